@@ -1,0 +1,103 @@
+import CPango
+
+/// Sets texts with Pango so that they come out the same on every machine with the same fonts: one text point is one
+/// dot, no hinting, grey edges for the threshold, nothing from the desktop's settings.
+///
+/// Confined to one call of the renderer: Pango's default font map belongs to the thread, so a typesetter must not
+/// cross an `await`.
+// Safe because the context is made in init and released in deinit; boxes hold references of their own.
+@safe final class Typesetter {
+    /// Noto first; the Hanazono and BabelStone faces hold Extension B and beyond (facts/escpos.md 4).
+    static let families = "Noto Sans CJK SC,HanaMinA,HanaMinB,BabelStone Han,sans-serif"
+
+    let context: OpaquePointer
+
+    init() throws(PaperError) {
+        // Safe because the default font map is Pango's own, one per thread and never freed; the context is ours.
+        guard let map = unsafe pango_cairo_font_map_get_default(),
+            let context = unsafe pango_font_map_create_context(map)
+        else { throw PaperError(.drawing) }
+        unsafe self.context = context
+        unsafe pango_context_set_language(context, pango_language_from_string("zh-cn"))
+        unsafe pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
+        unsafe pango_cairo_context_set_resolution(context, 96)
+        let options = unsafe cairo_font_options_create()
+        defer { unsafe cairo_font_options_destroy(options) }
+        unsafe cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON)
+        unsafe pango_cairo_context_set_font_options(context, options)
+    }
+
+    deinit {
+        // Safe because init took the only reference we hold.
+        unsafe onewindow_free_context(context)
+    }
+
+    /// Sets `text` in at most `width` dots.
+    func set(_ text: String, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox {
+        let text = Self.cleaned(text)
+        guard case .shrink(let smallest) = style.fitting else {
+            return try wrapped(text, style, width: width)
+        }
+        let floor = max(smallest, Slip.Style.sizes.lowerBound)
+        var style = style
+        style.fitting = .wrap
+        var box = try TextBox(self, text, style, width: nil)
+        while box.width > width, style.size > floor {
+            // Widths are proportional to the size but for rounding: two or three turns at most.
+            style.size = max(floor, min(style.size - 1, style.size * width / box.width))
+            box = try TextBox(self, text, style, width: nil)
+        }
+        return box.width > width ? try wrapped(text, style, width: width) : box
+    }
+
+    /// Centred lines are made about equally long, so that no single character is left for the last one.
+    private func wrapped(_ text: String, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox {
+        var box = try TextBox(self, text, style, width: width)
+        if box.width > width, box.lineCount > 1 {
+            // Ink may reach a dot or two beyond the place of its character: wrap that much earlier.
+            box = try TextBox(self, text, style, width: max(1, 2 * width - box.width))
+        }
+        guard style.alignment == .center, (2...8).contains(box.lineCount) else { return box }
+        var (tooNarrow, wide) = (width / 2, width)
+        while wide - tooNarrow > style.size / 2 {
+            let middle = (tooNarrow + wide) / 2
+            let candidate = try TextBox(self, text, style, width: middle)
+            if candidate.lineCount > box.lineCount || candidate.width > middle {
+                tooNarrow = middle
+            } else {
+                (box, wide) = (candidate, middle)
+            }
+        }
+        return box
+    }
+
+    /// Where private-use characters stand, in bytes of UTF-8. Each font means something else by them (DejaVu has letters
+    /// of its own at U+F400), so they are never taken from a fallback font: a box with the code point is true, a wrong
+    /// sign in a name is not.
+    static func privateUse(in text: String) -> [Range<UInt32>] {
+        var (ranges, offset) = ([Range<UInt32>](), UInt32(0))
+        for scalar in text.unicodeScalars {
+            let end = offset + UInt32(UTF8.width(scalar))
+            if scalar.properties.generalCategory == .privateUse { ranges.append(offset..<end) }
+            offset = end
+        }
+        return ranges
+    }
+
+    /// Texts come from catalogues, cards and keyboards: control characters (NUL, escape …) and the marks that turn the
+    /// writing direction, which can make a text read as another one, are left out. Line ends stay.
+    private static func cleaned(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A, 0x2028, 0x2029: scalars.append("\n")
+            case 0x09: scalars.append(" ")
+            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: break
+            default: scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,56 @@
+package import Domain
+
+/// The numbered slip of a visit (号票): number, time, people ahead, hall, what happens to a missed number.
+///
+/// No name, no ID number, no group and no reason for priority ever stand on it (facts/domain.md e).
+package struct TicketSlip: Hashable, Sendable, Codable {
+    /// The hall's name as in the settings.
+    package var hall: String
+    package var number: String
+    /// Visits that were called before this one could be, when it was issued.
+    package var ahead: Int
+    /// When the number was taken, `yyyy-MM-dd HH:mm`.
+    package var taken: String
+    /// What happens to a missed number: halls differ, so it is a setting. Empty for the sentence of the table.
+    package var notice: String
+    /// An opaque token for check-in by the code; nil for none.
+    package var token: String?
+    /// When this is a repeat of an earlier paper (补打), the time of the repeat. `taken` stays the original time.
+    package var reprinted: String?
+
+    package init(
+        hall: String, number: String, ahead: Int, taken: String, notice: String = "", token: String? = nil,
+        reprinted: String? = nil
+    ) {
+        (self.hall, self.number, self.ahead, self.taken) = (hall, number, ahead, taken)
+        (self.notice, self.token, self.reprinted) = (notice, token, reprinted)
+    }
+
+    /// The layout: hall, number, people ahead, notice, time. `english` puts English under the Chinese.
+    package func slip(texts: Texts, english: Bool = false) -> Slip {
+        var page = SlipPage(texts: texts, english: english)
+        page.line(hall, .init(38, .bold, .center, fitting: .shrink(to: 30)))
+        page.add(.space(14), .rule(.thick), .space(16))
+        if let reprinted {
+            page.add(
+                .framed(texts.text("slip.reprint", .chinese), .init(36, .bold, .center, leading: 110)),
+                .space(10))
+            page.text(
+                "slip.reprintTimes", ["original": taken, "time": reprinted], .init(26, .regular, .center))
+            page.add(.space(8))
+        }
+        page.text("ticket.yourNumber", .init(32, .regular, .center))
+        page.line(number, .init(184, .bold, .center, fitting: .shrink(to: 72), leading: 100))
+        page.add(.space(18))
+        page.text(
+            ahead == 0 ? "ticket.aheadNone" : "ticket.ahead", ["count": String(ahead)],
+            .init(40, .bold, .center, fitting: .shrink(to: 30)))
+        page.add(.space(16), .rule(.dashed), .space(12))
+        page.sentence(notice, or: "ticket.notice", .init(30, .regular, .center))
+        if let token { page.add(.qr(token, module: 6)) }
+        page.add(.space(16))
+        page.pair("ticket.taken", taken, .init(28), .apart)
+        page.add(.space(16))
+        return page.slip
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Paper
+import Testing
+
+/// Slips against committed pictures. Another version of the font may move an edge, not a stroke.
+struct GoldenTests {
+    static let cases = [
+        "ticket", "ticket-reprint-english", "receipt", "receipt-english",
+    ].flatMap { name in [384, 512, 576].map { (name, $0) } }
+
+    @Test(arguments: cases)
+    func `a slip looks like its committed picture`(_ name: String, _ width: Int) throws {
+        let actual = try RasterRenderer(width: width).render(try slip(name))
+        let file = "\(name)-\(width).png"
+        let golden = Bitmap(png: try Fixtures.url(file).path)
+        let difference = golden.map { actual.difference(from: $0) } ?? 1
+        guard difference > 0.02 else { return }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("paper-actual")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let place = folder.appendingPathComponent(file)
+        try Data(PNGImage(actual).bytes).write(to: place)
+        Issue.record(
+            "\(file) differs by \(difference) (fonts-noto-cjk installed?); what was drawn is in \(place.path)"
+        )
+    }
+
+    private func slip(_ name: String) throws -> Slip {
+        let texts = try Fixtures.texts()
+        switch name {
+        case "ticket": return Fixtures.ticket().slip(texts: texts)
+        case "receipt": return try Fixtures.receipt().slip(texts: texts)
+        case "receipt-english": return try Fixtures.receipt().slip(texts: texts, english: true)
+        default:
+            var ticket = Fixtures.ticket()
+            (ticket.number, ticket.ahead) = ("A000123", 0)
+            (ticket.reprinted, ticket.token) = ("2026-03-02 09:40", "T7Q2M4K9XW3RB")
+            return ticket.slip(texts: texts, english: true)
+        }
+    }
+
+    @Test func `a picture that lacks a line is told from its golden`() throws {
+        let texts = try Fixtures.texts()
+        let whole = try RasterRenderer(width: 576).render(Fixtures.ticket().slip(texts: texts))
+        var holed = whole.cropped(rows: 0..<450)
+        holed.appendWhite(rows: whole.height - 450)
+        #expect(holed.difference(from: whole) > 0.02)
+        #expect(whole.difference(from: whole) == 0)
+    }
+}
