@@ -80,7 +80,7 @@ let package = Package(
         room("Devices", ["CLinux", "Domain", log]),
         room("Paper", ["CPango", "CQREncode", "Domain"]),
         room("Store", ["CSQLite", "Domain", grdb, crypto, cryptoExtras, log]),
-        room("District", ["Domain", asyncHTTPClient, log]),
+        room("District", ["Domain", asyncHTTPClient, log, nio]),
 
         // Level 3: the stories.
         room("Hall", ["Devices", "District", "Domain", "Paper", "Store", lifecycle, log]),
@@ -109,7 +109,10 @@ let package = Package(
             ]),
         program(
             "districtd",
-            ["District", "Domain", argumentParser, crypto, grdb, hummingbird, lifecycle, log]),
+            [
+                "District", "Domain", argumentParser, crypto, grdb, hummingbird, lifecycle, log, nio,
+                unixSignals,
+            ]),
         program(
             "benchtop",
             ["CLinux", "Devices", "Domain", "Paper", argumentParser, hummingbird, lifecycle, log, nio]),
@@ -126,7 +129,11 @@ let package = Package(
         tests("StoreTests", ["Domain", "Store", grdb, log]),
         tests(
             "DistrictTests",
-            ["District", "Domain", "districtd", hummingbird, hummingbirdTesting, grdb, log, nio]),
+            [
+                "District", "Domain", "districtd", asyncHTTPClient, crypto, grdb, hummingbird,
+                hummingbirdTesting,
+                hummingbirdTLS, log, nio, nioSSL, x509,
+            ]),
         tests(
             "BenchtopTests",
             ["CLinux", "Devices", "Domain", "Paper", "benchtop", hummingbird, hummingbirdTesting, log]),

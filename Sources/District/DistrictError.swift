@@ -1,0 +1,32 @@
+/// What can go wrong in this room before or beside a delivery. Safe for any log: it never repeats
+/// what an event carries. Failures of the line itself are values (`DeliveryResponse`), not errors.
+package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        /// The text is not JSON, or nests too deeply.
+        case notJSON
+        /// The text is JSON, but not a list of events.
+        case notAList
+        /// One attribute of an event is missing or wrong.
+        case invalidEvent
+        /// `district.url` cannot be used.
+        case badAddress
+    }
+
+    package let code: Code
+    /// The attribute or setting at fault; empty when the whole text is.
+    package let field: String
+    /// What is wrong with it and, for a setting, what to do.
+    package let reason: String
+
+    package init(_ code: Code, field: String = "", reason: String = "") {
+        (self.code, self.field, self.reason) = (code, field, reason)
+    }
+
+    package var description: String {
+        switch code {
+        case .notJSON: "the text is not JSON"
+        case .notAList: "the text is not a JSON list of events"
+        case .invalidEvent, .badAddress: "\(field): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import GRDB
+
+/// Why the inbox cannot be used; each says what to do. Safe for any log.
+enum InboxError: Error, Hashable, CustomStringConvertible {
+    case unwritable(String)
+    case inUse(String)
+    case newer(String)
+    case corrupt(String)
+    case full
+    /// SQLite's extended result code.
+    case failed(Int32)
+
+    var description: String {
+        switch self {
+        case .unwritable(let place):
+            "cannot write in \(place): name a directory this user may write with --state"
+        case .inUse(let place):
+            "another districtd uses \(place): stop it, or name another directory with --state"
+        case .newer(let place):
+            "the inbox in \(place) was written by a newer districtd: start that version"
+        case .corrupt(let place):
+            "the inbox in \(place) is damaged: keep inbox.sqlite and its -wal file aside, then restore a copy"
+        case .full: "the disk is full: make room, the kiosks will send again"
+        case .failed(let code): "the inbox failed with SQLite code \(code)"
+        }
+    }
+
+    /// Runs `work` and turns every error into one of these.
+    static func explaining<Value>(_ place: String, _ work: () throws -> Value) throws(InboxError) -> Value {
+        do { return try work() } catch { throw InboxError(error, place) }
+    }
+
+    static func explaining<Value>(
+        _ place: String, _ work: () async throws -> sending Value
+    ) async throws(InboxError) -> sending Value {
+        do { return try await work() } catch { throw InboxError(error, place) }
+    }
+
+    private init(_ error: any Error, _ place: String) {
+        switch error {
+        case let error as InboxError: self = error
+        case let error as DatabaseError: self = Self.meaning(of: error, place)
+        case is CancellationError: self = .failed(ResultCode.SQLITE_INTERRUPT.rawValue)
+        default: self = .unwritable(place)  // the directory could not be made
+        }
+    }
+
+    private static func meaning(of error: DatabaseError, _ place: String) -> InboxError {
+        switch error.resultCode {
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .unwritable(place)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .inUse(place)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(place)
+        case .SQLITE_FULL: .full
+        default: .failed(error.extendedResultCode.rawValue)
+        }
+    }
+}
