@@ -1,0 +1,92 @@
+import CLinux
+import Devices
+import Glibc
+import Logging
+
+// The ways into the printer: a TCP listener that serves one connection after the other, and a pseudo-terminal.
+
+extension VirtualPrinter {
+    static func listen(
+        on port: UInt16, reactor: Reactor
+    ) throws(BenchtopError) -> (descriptor: Descriptor, port: UInt16) {
+        var actual: UInt16 = 0
+        // Safe because `actual` outlives the call.
+        let file = unsafe linux_tcp_listen(port, &actual)
+        guard file >= 0 else {
+            let reason =
+                -file == EADDRINUSE ? "is taken by another program" : "cannot be used (errno \(-file))"
+            throw BenchtopError(
+                .listen, "Port \(port) on 127.0.0.1 \(reason); choose another for the printer.", errno: -file)
+        }
+        do {
+            return (try reactor.register(file), actual)
+        } catch {
+            throw BenchtopError(.listen, "The printer's port cannot be watched: \(error)")
+        }
+    }
+
+    /// Takes over the listener; it is closed when this throws.
+    func open(_ listener: Descriptor) throws(BenchtopError) {
+        do {
+            terminal = try tty.map { link throws(BenchtopError) in
+                try PseudoTerminal(link: link, reactor: reactor)
+            }
+        } catch {
+            listener.close()
+            throw error
+        }
+        self.listener = listener
+        sessions = [Task { await accept(from: listener) }]
+        if let line = terminal?.line { sessions.append(Task { await serve(line) }) }
+    }
+
+    /// Hangs up on every host and waits until nobody is served any more.
+    func close() async {
+        listener?.close()
+        connection?.close()
+        terminal?.close()
+        (listener, connection, terminal, host) = (nil, nil, nil, nil)
+        changed()
+        let ending = sessions
+        sessions = []
+        for session in ending {
+            session.cancel()
+            await session.value
+        }
+    }
+
+    /// One host after the other; the next waits until the first has closed, as at a real printer.
+    private func accept(from listener: Descriptor) async {
+        while await listener.readable() == .ready {
+            guard let file = try? listener.withFile({ linux_tcp_accept($0) }) else { return }
+            guard file >= 0, let connection = try? reactor.register(file) else {
+                // Out of descriptors: the host goes on waiting, and we do not spin.
+                await reactor.pause(until: .now + .milliseconds(100))
+                continue
+            }
+            self.connection = connection
+            logger.info("host connected")
+            await serve(connection)
+            connection.close()
+            if self.connection === connection { self.connection = nil }
+            logger.info("host gone")
+        }
+    }
+
+    private func serve(_ line: Descriptor) async {
+        while await hasRoom(), let bytes = await line.receive() {
+            // The plug may have been pulled while these bytes were on their way.
+            guard listener != nil else { return }
+            host = line
+            perform(machine.receive(bytes, at: .now))
+            changed()
+        }
+        if host === line { host = nil }
+    }
+
+    /// Waits until the printer's memory takes more; false when the plug was pulled.
+    private func hasRoom() async -> Bool {
+        let state = try? await state { !$0.isPlugged || $0.waiting < PrinterMachine.bufferSize }
+        return state?.isPlugged ?? false
+    }
+}

@@ -1,0 +1,161 @@
+package import Devices
+package import Logging
+
+/// A SAM_V card reader on a pseudo-terminal: the real bytes at the real speed, with no hardware.
+///
+/// `link` leads to it while it is plugged in. Every answer takes the time that the serial line would need, unless it is
+/// started unpaced. It runs until `stop`.
+package actor VirtualReader {
+    /// How the reader looks from outside.
+    package struct State: Hashable, Sendable {
+        package var isPlugged: Bool
+        package var card: String?
+        /// The card that lies there has been read to its end.
+        package var hasBeenRead: Bool
+        /// Grows with every change.
+        package var version: Int
+    }
+
+    package nonisolated let link: String
+    /// The cards that can be laid on it.
+    package nonisolated let cards: [VirtualCard]
+    private let isPaced: Bool
+    private let reactor: Reactor
+    private let logger: Logger
+    private var sam: VirtualSam
+    private var terminal: PseudoTerminal?
+    private var session: Task<Void, Never>?
+    private var changes = Changes()
+    private var version = 0
+
+    /// A reader that is plugged in: the link leads to it when this returns.
+    package static func start(
+        link: String, cards: VectorFile, paced: Bool = true, reactor: Reactor,
+        logger: Logger = Logger(label: "benchtop.reader")
+    ) async throws -> VirtualReader {
+        let reader = VirtualReader(link: link, cards: cards, paced: paced, reactor: reactor, logger: logger)
+        try await reader.plug()
+        return reader
+    }
+
+    private init(link: String, cards: VectorFile, paced: Bool, reactor: Reactor, logger: Logger) {
+        (self.link, self.cards, isPaced) = (link, cards.cards, paced)
+        (self.reactor, self.logger) = (reactor, logger)
+        sam = VirtualSam(samID: cards.samID)
+    }
+
+    package var state: State {
+        State(
+            isPlugged: terminal != nil, card: sam.card?.id, hasBeenRead: sam.hasReadCard, version: version)
+    }
+
+    /// Waits until the state is as wanted. Throws `CancellationError` when cancelled or stopped before.
+    package func state(where isWanted: @Sendable (State) -> Bool) async throws -> State {
+        let (id, stream) = changes.subscribe()
+        defer { changes.unsubscribe(id) }
+        if isWanted(state) { return state }
+        for await _ in stream where isWanted(state) { return state }
+        throw CancellationError()
+    }
+
+    // MARK: Hands
+
+    /// Lays a card on the reader; one that lay there is lifted first. Throws `.noSuchCard`.
+    package func tap(_ id: String) throws {
+        guard let card = cards.first(where: { $0.id == id }) else {
+            throw BenchtopError(.noSuchCard, "There is no card \"\(id)\" in the vectors.")
+        }
+        sam.place(card)
+        logger.info("card laid on the reader", metadata: ["card": "\(id)"])
+        changed()
+    }
+
+    package func lift() {
+        guard let card = sam.card else { return }
+        sam.lift()
+        logger.info("card lifted", metadata: ["card": "\(card.id)"])
+        changed()
+    }
+
+    /// Hangs up on the host and removes the link. A card stays where it lies.
+    package func unplug() async {
+        guard let terminal else { return }
+        let ending = session
+        (self.terminal, session) = (nil, nil)
+        terminal.close()
+        ending?.cancel()
+        await ending?.value
+        logger.info("reader unplugged")
+        changed()
+    }
+
+    /// A new pseudo-terminal behind the same link.
+    package func plug() throws {
+        guard terminal == nil else { return }
+        let terminal = try PseudoTerminal(link: link, reactor: reactor)
+        self.terminal = terminal
+        sam.powerOn()
+        session = Task { await serve(terminal.line) }
+        logger.info("reader plugged in", metadata: ["path": "\(link)"])
+        changed()
+    }
+
+    /// Unplugs for good and ends every wait.
+    package func stop() async {
+        await unplug()
+        changes.finish()
+    }
+
+    // MARK: The line
+
+    private func serve(_ line: Descriptor) async {
+        while let bytes = await line.receive() {
+            let before = sam.hasReadCard
+            let replies = sam.receive(bytes, at: .now)
+            for reply in replies {
+                guard await send(reply, on: line) else { return }
+            }
+            if sam.hasReadCard != before { changed() }
+        }
+    }
+
+    /// Puts the bytes on the line one after the other, each when its last bit would have arrived (8N1: ten bits a byte).
+    private func send(_ reply: VirtualSam.Reply, on line: Descriptor) async -> Bool {
+        let start = ContinuousClock.now
+        let byteTime = Duration.nanoseconds(10_000_000_000 / reply.baud)
+        // 32 bytes, 3 ms at 115200 baud: finer steps than the host can tell apart.
+        let piece = min(reply.pieceSize ?? Int.max, isPaced ? 32 : Int.max)
+        var rest = reply.bytes[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(piece)
+            rest = rest.dropFirst(next.count)
+            let due = start + byteTime * next.endIndex
+            if isPaced, due > .now { await reactor.pause(until: due) }
+            guard await put(next, on: line) else { return false }
+        }
+        return true
+    }
+
+    /// Bytes that nobody takes for a second are lost, as on a real line. False when the line is gone.
+    private func put(_ bytes: ArraySlice<UInt8>, on line: Descriptor) async -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard let count = line.sendNow(rest) else { return false }
+            rest = rest.dropFirst(count)
+            if count > 0 { continue }
+            switch await line.writable(until: .now + .seconds(1)) {
+            case .ready: continue
+            case .deadline:
+                logger.notice("nobody reads the line", metadata: ["lost": "\(rest.count)"])
+                return true
+            case .cancelled, .closed: return false
+            }
+        }
+        return true
+    }
+
+    private func changed() {
+        version += 1
+        changes.announce()
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+@testable import benchtop
+
+/// The program as people start it: its lines, its sentences, its exit codes.
+@Suite(.timeLimit(.minutes(1))) struct `The program benchtop` {
+    /// Beside the test bundle, where the build puts both.
+    private static let program = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent().appending(path: "benchtop")
+
+    private struct Running {
+        let process: Process
+        /// The page, the printer and the reader as it said.
+        var page = ""
+        var printer = ""
+        var reader = ""
+
+        func end(by signal: Int32) -> Int32 {
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    private static func arguments(
+        _ folder: String, reader: String = "reader", listen: String = "127.0.0.1:0",
+        printer: String = "127.0.0.1:0"
+    ) -> [String] {
+        [
+            "--assets", Bench.assets, "--log-level", "critical", "--reader", folder + "/" + reader,
+            "--listen", listen,
+            "--printer", printer,
+        ]
+    }
+
+    private static func start(_ arguments: [String]) throws -> Running {
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        var text = Data()
+        while text.count(where: { $0 == UInt8(ascii: "\n") }) < 3 {
+            let next = output.fileHandleForReading.readData(ofLength: 1)
+            guard !next.isEmpty else { break }  // it ended before it was ready
+            text += next
+        }
+        var running = Running(process: process)
+        for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+            let last = String(line.split(separator: " ").last ?? "")
+            if line.hasPrefix("benchtop listening on http://") { running.page = last }
+            if line.hasPrefix("benchtop printer at tcp://") { running.printer = last }
+            if line.hasPrefix("benchtop reader at ") { running.reader = last }
+        }
+        return running
+    }
+
+    /// Runs one that ends by itself; returns its exit code and what it said.
+    private static func fail(_ arguments: [String]) throws -> (code: Int32, words: String) {
+        let (process, errors) = (Process(), Pipe())
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        let words = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: words, as: UTF8.self))
+    }
+
+    @Test func `says where everything is, and SIGTERM ends it in order and removes the link`() async throws {
+        try await Bench.withFolder { folder in
+            // The link that kill -9 leaves behind is replaced by the next run.
+            for signal in [SIGKILL, SIGTERM] {
+                let running = try Self.start(Self.arguments(folder))
+                #expect(URL(string: running.page)?.port ?? 0 > 0)
+                #expect(URL(string: running.printer)?.port ?? 0 > 0)
+                #expect(running.reader == folder + "/reader")
+                #expect(FileManager.default.fileExists(atPath: running.reader))
+                let status = running.end(by: signal)
+                let left = try? FileManager.default.destinationOfSymbolicLink(atPath: running.reader)
+                #expect(signal == SIGKILL ? left != nil : left == nil && status == 0)
+            }
+        }
+    }
+
+    @Test func `says what it cannot use in one sentence with the way out, and the code is 1`() async throws {
+        try await Bench.withFolder { folder in
+            let running = try Self.start(Self.arguments(folder))
+            try Data("precious".utf8).write(to: URL(filePath: folder + "/file"))
+            let page = String(running.page.dropFirst("http://".count))
+            let printer = String(running.printer.dropFirst("tcp://".count))
+            let cases = [
+                (Self.arguments(folder, reader: "other", listen: page), "another program has this port"),
+                (Self.arguments(folder, reader: "other", printer: printer), "is taken by another program"),
+                (Self.arguments(folder, reader: "file"), "is not a symbolic link"),
+                (Self.arguments(folder).map { $0 == Bench.assets ? folder : $0 }, "cannot be read"),
+            ]
+            for (arguments, words) in cases {
+                let failure = try Self.fail(arguments)
+                #expect(failure.code == 1)
+                #expect(failure.words.contains(words), "\(failure.words)")
+                #expect(failure.words.split(separator: "\n").count == 1)
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/other"), "no link is left behind")
+            #expect(
+                FileManager.default.fileExists(atPath: running.reader), "the first one's link is untouched")
+            #expect(running.end(by: SIGTERM) == 0)
+        }
+    }
+}
