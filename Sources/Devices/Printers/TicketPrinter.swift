@@ -1,0 +1,40 @@
+/// What became of a job.
+package enum PrintOutcome: Hashable, Sendable {
+    /// The printer said so, in an answer that follows the data.
+    case printed
+    /// No byte of the job can have reached paper.
+    case failed(PrinterFault)
+    /// Bytes were handed over and no confirmation came. Whether paper came out is for people to see.
+    case unknown(PrinterFault)
+}
+
+/// How a printer says that everything before was printed (facts/escpos.md 3.3).
+package enum Confirmation: String, Hashable, Sendable, Codable {
+    /// GS ( H fn 48: the job's number comes back when the printing is completed.
+    case processID = "process-id"
+    /// GS r 1: answered in its turn, so all before it has been processed.
+    case status = "status"
+    /// The printer cannot say; every job that was handed over ends as `.unknown`.
+    case none = "none"
+}
+
+/// A printer of any make.
+package protocol TicketPrinter: Sendable {
+    /// Connects, keeps the connection and watches the printer. Reports each change of status, the first at
+    /// once.
+    ///
+    /// Returns only when cancelled; an unplugged printer does not end it. The next report waits until
+    /// `report` has returned.
+    func run(_ report: @Sendable @escaping (PrinterStatus) async -> Void) async
+
+    /// Asks the printer now (at most 1 s); the last known state with `answered` false if it cannot be asked.
+    func status() async -> PrinterStatus
+
+    /// Prints one job and waits until its fate is known, at most its length ÷ speed × 2 + 2 s after the last
+    /// byte.
+    ///
+    /// One job at a time: the next waits. `bytes` are complete ESC/POS without the confirmation request,
+    /// `job` is the number the confirmation is recognised by, `lengthMillimetres` the paper it takes.
+    /// Nothing is ever sent twice. Cancelling does not interrupt a job.
+    func print(_ bytes: [UInt8], job: UInt32, lengthMillimetres: Int) async -> PrintOutcome
+}
