@@ -1,0 +1,148 @@
+package import Domain
+
+/// Makes the bytes of a ticket slip inside the transaction; must be pure: it may run more than once.
+package typealias TicketContent = @Sendable (TicketNumber, _ ahead: Int) throws -> [UInt8]
+/// Makes the bytes of a receipt or of a district message inside the transaction; must be pure.
+package typealias ItemContent = @Sendable (Item) throws -> [UInt8]
+
+package struct IssueRequest: Sendable {
+    package var priorityClass: PriorityClass
+    package var service: String?
+    package var card: IdentityCard?
+    package var content: TicketContent
+
+    package init(
+        priorityClass: PriorityClass, service: String? = nil, card: IdentityCard? = nil,
+        content: @escaping TicketContent
+    ) {
+        (self.priorityClass, self.service, self.card) = (priorityClass, service, card)
+        self.content = content
+    }
+}
+
+package struct IssuedTicket: Hashable, Sendable, Codable {
+    package var visit: Visit
+    /// How many will be called before this one, by `QueueOrder`.
+    package var ahead: Int
+    package var job: PrintJobID
+}
+
+package struct CalledVisit: Hashable, Sendable, Codable {
+    package var visit: Visit
+    /// The number of the call event; grows, never repeats.
+    package var call: Int64
+}
+
+package struct VisitChange: Hashable, Sendable, Codable {
+    package var visit: Visit
+    /// Set when the change was a call (recall).
+    package var call: Int64?
+}
+
+package struct OpenItem: Sendable {
+    package var visit: VisitID
+    package var service: String
+    package var catalogVersion: String
+    package var form: Form
+    package var received: Set<Int>
+    package var resident: ResidentID?
+
+    package init(
+        visit: VisitID, service: String, catalogVersion: String, form: Form, received: Set<Int>,
+        resident: ResidentID? = nil
+    ) {
+        (self.visit, self.service, self.catalogVersion) = (visit, service, catalogVersion)
+        (self.form, self.received, self.resident) = (form, received, resident)
+    }
+}
+
+/// What changes with an item's event; nil leaves it as it is.
+package struct ItemChange: Sendable {
+    package var form: Form?
+    package var received: Set<Int>?
+    package var outcome: String?
+    /// Given: a receipt is queued for printing in the same transaction.
+    package var receipt: ItemContent?
+    /// Given, and the event concerns the district: a delivery is queued in the same transaction.
+    package var districtData: ItemContent?
+
+    package init(
+        form: Form? = nil, received: Set<Int>? = nil, outcome: String? = nil,
+        receipt: ItemContent? = nil, districtData: ItemContent? = nil
+    ) {
+        (self.form, self.received, self.outcome) = (form, received, outcome)
+        (self.receipt, self.districtData) = (receipt, districtData)
+    }
+}
+
+package struct ItemChanged: Hashable, Sendable, Codable {
+    package var item: Item
+    package var receipt: PrintJobID?
+    /// The sequence of the delivery.
+    package var delivery: Int64?
+}
+
+package struct Backlog: Hashable, Sendable, Codable {
+    package struct Rejected: Hashable, Sendable, Codable {
+        package var sequence: Int64
+        package var itemNumber: String
+        package var reason: String
+    }
+
+    /// How many wait to be delivered.
+    package var backlog: Int
+    package var oldest: WallTime?
+    /// The newest hundred.
+    package var rejected: [Rejected]
+    package var acknowledged: Int
+}
+
+package struct Session: Hashable, Sendable {
+    /// 256 random bits as 64 hexadecimal digits; the store keeps only their SHA-256.
+    package var token: String
+    package var clerk: Clerk
+    package var counter: Int
+}
+
+package struct TicketView: Hashable, Sendable {
+    package var visit: Visit
+    /// Nil once the visit no longer waits.
+    package var ahead: Int?
+    package var job: PrintJobID?
+    package var print: PrintJobState?
+    package var printReason: String?
+}
+
+package struct QueueView: Hashable, Sendable {
+    package struct Called: Hashable, Sendable {
+        package var number: TicketNumber
+        package var counter: Int
+        package var call: Int64
+        package var nth: Int
+    }
+    package struct Serving: Hashable, Sendable {
+        package var number: TicketNumber
+        package var counter: Int
+    }
+
+    /// In the order they will be called if nobody else comes; at most `Store.longestList`.
+    package var waiting: [TicketNumber]
+    /// All who wait, also those beyond the list.
+    package var waitingCount: Int
+    package var called: [Called]
+    package var serving: [Serving]
+}
+
+package struct CallRecord: Hashable, Sendable {
+    package var call: Int64
+    package var number: TicketNumber
+    package var counter: Int
+    package var nth: Int
+    package var wall: WallTime
+}
+
+package enum JournalVerdict: Hashable, Sendable {
+    /// `head` is the last entry's hash, 64 hexadecimal digits.
+    case intact(entries: Int64, head: String)
+    case broken(at: Int64, why: String)
+}
