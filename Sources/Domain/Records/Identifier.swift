@@ -11,7 +11,7 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
         for (place, byte) in bytes.enumerated() {
             switch place {
             case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
-            default: guard Self.hexadecimal.contains(byte) else { return nil }
+            default: guard hexadecimal.contains(byte) else { return nil }
             }
         }
         self.text = text
@@ -26,7 +26,7 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
         for word in [high, low] {
             for shift in stride(from: 60, through: 0, by: -4) {
                 if [8, 13, 18, 23].contains(digits.count) { digits.append(UInt8(ascii: "-")) }
-                digits.append(Self.hexadecimal[Int(word >> UInt64(shift) & 0xF)])
+                digits.append(hexadecimal[Int(word >> UInt64(shift) & 0xF)])
             }
         }
         text = String(decoding: digits, as: UTF8.self)
@@ -38,9 +38,10 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
     }
 
     package var description: String { text }
-
-    private static var hexadecimal: [UInt8] { Array("0123456789abcdef".utf8) }
 }
+
+/// Outside the type: a generic type has no stored statics, and this is read for every digit.
+private let hexadecimal = Array("0123456789abcdef".utf8)
 
 extension Identifier: Codable {
     package init(from decoder: any Decoder) throws {

@@ -1,0 +1,116 @@
+import Domain
+import FoundationEssentials
+
+/// One line of the event stream: a name, a JSON object, and an id that never repeats.
+package struct HallEvent: Hashable, Sendable {
+    package enum Name: String, Hashable, Sendable, CaseIterable {
+        case call, queue, card, device, print, delivery
+    }
+
+    package let id: EventID
+    package let name: Name
+    /// A JSON object on one line.
+    package let data: String
+}
+
+/// Where an event stands: the journal's sequence when it happened, the start of the kiosk it happened in, and its
+/// place among the events of that start. Written `sequence-start-ordinal`.
+///
+/// Events that came from the journal can be replayed from it after any restart; the others (cards, devices) pass.
+package struct EventID: Hashable, Sendable, CustomStringConvertible {
+    package let sequence: Int64
+    package let start: Int64
+    package let ordinal: Int64
+
+    package init(sequence: Int64, start: Int64, ordinal: Int64) {
+        (self.sequence, self.start, self.ordinal) = (sequence, start, ordinal)
+    }
+
+    package init?(_ text: some StringProtocol) {
+        let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+        guard numbers.count == 3, let sequence = numbers[0], let start = numbers[1], let ordinal = numbers[2]
+        else { return nil }
+        self.init(sequence: sequence, start: start, ordinal: ordinal)
+    }
+
+    package var description: String { "\(sequence)-\(start)-\(ordinal)" }
+}
+
+extension HallEvent {
+    /// What the screens hear of a fact; nil for facts that concern no screen.
+    static func content(of fact: Fact) -> (name: Name, data: String)? {
+        switch fact {
+        case .ticketIssued(_, let number, _, let waiting, _):
+            (
+                .queue,
+                object([
+                    "number": .text(number.description), "state": .text("waiting"),
+                    "waiting": .number(waiting),
+                ])
+            )
+        case .visitCalled(let call, _, let number, let counter, let nth):
+            (
+                .call,
+                object([
+                    "call": .number(Int(call)), "number": .text(number.description),
+                    "counter": .number(counter), "nth": .number(nth),
+                ])
+            )
+        case .visitChanged(_, let number, _, let state, let counter):
+            (
+                .queue,
+                object([
+                    "number": .text(number.description), "state": .text(state.rawValue),
+                    "counter": counter.map { .number($0) } ?? .null,
+                ])
+            )
+        case .printChanged(let job, let kind, let visit, let item, let state, let reason):
+            (
+                .print,
+                object([
+                    "job": .text(job.text), "kind": .text(kind.rawValue), "state": .text(state.rawValue),
+                    "ticket": visit.map { .text($0.text) } ?? .null,
+                    "item": item.map { .text($0.text) } ?? .null,
+                    "reason": reason.map { .text($0) } ?? .null,
+                ])
+            )
+        case .deliveryQueued(let sequence, let item): delivery(sequence, item, .pending)
+        case .deliveryAcknowledged(let sequence, let item): delivery(sequence, item, .acknowledged)
+        case .deliveryRejected(let sequence, let item, _): delivery(sequence, item, .rejected)
+        default: nil
+        }
+    }
+
+    private static func delivery(
+        _ sequence: Int64, _ item: String, _ state: DeliveryState
+    ) -> (name: Name, data: String) {
+        (
+            .delivery,
+            object(["sequence": .number(Int(sequence)), "item": .text(item), "state": .text(state.rawValue)])
+        )
+    }
+
+    enum Value: Encodable {
+        case text(String), number(Int), null
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .number(let number): try container.encode(number)
+            case .null: try container.encodeNil()
+            }
+        }
+    }
+
+    static func json(_ object: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(object) else {
+            preconditionFailure("an event of texts and numbers always has a JSON form")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func object(_ values: [String: Value]) -> String { json(values) }
+}

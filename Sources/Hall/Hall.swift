@@ -1,0 +1,74 @@
+package import Devices
+package import Domain
+package import Logging
+package import Store
+
+/// The hall at work: what the stories share. One story is one file in `Stories`; each is an extension of this type
+/// or a service that runs beside it.
+///
+/// The hall decides nothing by itself: rules are in `Domain`, durability is in `Store`. A story asks the rules, has
+/// the store record the outcome, and only then lets anyone see it.
+package final class Hall: Sendable {
+    package let site: SiteProfile
+    package let catalog: Catalog
+    package let texts: Texts
+    package let store: Store
+    package let time: any TimeSource
+    /// Everyone who listens: displays, consoles, the resident's screen.
+    package let announcer: Announcer
+    /// The cards read in the last minutes, by token.
+    package let cards: CardDesk
+    /// How each part of the kiosk is doing.
+    package let parts: PartBoard
+    package let spooler: Spooler
+    let openCards = OpenCards()
+    let paper: PaperProfile
+    let log: Logger
+
+    package init(
+        site: SiteProfile, catalog: Catalog, texts: Texts, store: Store, time: any TimeSource,
+        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?, paper: PaperProfile,
+        log: Logger
+    ) {
+        (self.site, self.catalog, self.texts) = (site, catalog, texts)
+        (self.store, self.time, self.announcer) = (store, time, announcer)
+        (self.parts, self.paper, self.log) = (parts, paper, log)
+        cards = CardDesk(time: time)
+        spooler = Spooler(
+            store: store, printer: printer, paper: paper, texts: texts, ticketExpiry: site.ticketExpiry,
+            time: time,
+            announcer: announcer, parts: parts, log: log)
+    }
+
+    func command(_ once: Once, scope: String, actor: Actor) -> Command {
+        Command(key: once.key, scope: scope, fingerprint: once.fingerprint, actor: actor, moment: time.now())
+    }
+}
+
+/// The hall itself, as settings state it (`site`, `counters` in `DESIGN.md` 10).
+package struct SiteProfile: Sendable {
+    /// The 12-digit region code of the site.
+    package var code: String
+    package var name: String
+    package var counters: Int
+    /// The phone number printed on receipts, if the site has set one.
+    package var phone: String?
+    /// How long a ticket may wait for paper before it is not printed any more.
+    package var ticketExpiry: Duration
+
+    package init(
+        code: String, name: String, counters: Int, phone: String? = nil,
+        ticketExpiry: Duration = .seconds(600)
+    ) {
+        (self.code, self.name, self.counters, self.phone) = (code, name, counters, phone)
+        self.ticketExpiry = ticketExpiry
+    }
+}
+
+/// The idempotency key of a request and the hash of what it asked for (`DESIGN.md` 4.3).
+package struct Once: Sendable {
+    package let key: String
+    package let fingerprint: String
+
+    package init(key: String, fingerprint: String) { (self.key, self.fingerprint) = (key, fingerprint) }
+}

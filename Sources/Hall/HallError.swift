@@ -1,0 +1,46 @@
+package import Domain
+package import Store
+
+/// Why a story could not be told to its end. Safe to log: no case carries personal data.
+package enum HallError: Error, Hashable, Sendable {
+    /// The card's token is unknown or older than five minutes; the resident taps again.
+    case cardForgotten
+    /// The service is not on the admission list (准入清单).
+    case unknownService(String)
+    /// Answers that must be mended, all of them at once.
+    case formProblems([FormProblem])
+    /// Required papers that are not here, by their place in the catalogue, all of them at once.
+    case materialsMissing([Int])
+    /// The catalogue has no material at this place.
+    case noSuchMaterial(Int)
+    /// The visit is not the one this counter is serving.
+    case notAtThisCounter
+    case noSuchCounter(Int)
+    case unknownItem
+    case unknownTicket
+    case store(StoreError)
+}
+
+extension HallError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cardForgotten: "the card reading has expired; tap the card again"
+        case .unknownService(let code): "service \(code) is not in the catalogue"
+        case .formProblems(let problems): "the form has \(problems.count) answers to mend"
+        case .materialsMissing(let places): "\(places.count) required materials are missing"
+        case .noSuchMaterial(let place): "the service has no material number \(place)"
+        case .notAtThisCounter: "this counter is not serving that visit"
+        case .noSuchCounter(let number): "there is no counter \(number) in the settings"
+        case .unknownItem: "there is no such item"
+        case .unknownTicket: "there is no such ticket"
+        case .store(let error): error.description
+        }
+    }
+}
+
+/// Runs a verb of the store and gives its error the hall's type.
+func recording<Value>(
+    _ verb: @autoclosure () async throws(StoreError) -> Value
+) async throws(HallError) -> Value {
+    do { return try await verb() } catch { throw .store(error) }
+}

@@ -1,0 +1,37 @@
+import Devices
+package import Domain
+package import Hall
+import Logging
+import Store
+
+/// A whole hall over the real store in memory, with a clock, a printer and a card reader that a test moves.
+package struct SimulatedHall: Sendable {
+    package let hall: Hall
+    package let time: SimulatedTime
+    package let printer: SimulatedPrinter
+
+    package init(counters: Int = 3, digits: Int = 3) async throws {
+        let (time, printer, log) = (SimulatedTime(), SimulatedPrinter(), Logger(label: "simulation") { _ in
+            SwiftLogNoOpLogHandler()
+        })
+        let announcer = Announcer(time: time)
+        let store = try await Store.open(
+            .memory, configuration: StoreConfiguration(digits: digits, region: "450502001001", version: "test"),
+            at: time.now(), onCommit: { announcer.committed($0) }, log: log)
+        announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
+        hall = Hall(
+            site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
+            catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
+            announcer: announcer, parts: PartBoard(time: time, announcer: announcer), printer: printer,
+            paper: PaperProfile(), log: log)
+        (self.time, self.printer) = (time, printer)
+    }
+
+    package static let pin = "2580"
+
+    /// Adds a clerk who may sign in with `pin`.
+    package func addClerk(_ number: String, roles: [ClerkRole] = [.clerk]) async throws {
+        try await hall.store.addClerk(
+            Clerk(number: number, name: "测试员", roles: roles), pin: Self.pin, at: time.now(), actor: .technician)
+    }
+}
