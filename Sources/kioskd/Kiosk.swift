@@ -1,0 +1,145 @@
+import Devices
+import District
+import Domain
+import Glibc
+import Hall
+import Logging
+import Pages
+import Paper
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+/// One kiosk, put together from its settings: the store, the hall, and everything that runs beside it.
+struct Kiosk {
+    /// SIGTERM ends in order within 5 s; what has not ended after 4 is cut off.
+    private static let patience: Duration = .seconds(4)
+
+    let settings: Settings
+    let log: Logger
+
+    /// Returns after an orderly stop; throws what kept it from starting.
+    func run() async throws {
+        let time = SystemTime()
+        let announcer = Announcer(time: time)
+        let parts = PartBoard(time: time, announcer: announcer)
+        let assets = AssetsLoader(settings.assets)
+        let (catalog, texts) = (try assets.catalog(), try assets.texts())
+        let store = try await openStore(at: time.now(), announcer)
+        announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
+        report(store, time.now(), on: parts)
+        let result: Result<Void, any Error>
+        do {
+            let reactor = try Reactor()
+            let hall = Hall(
+                site: settings.profile, catalog: catalog, texts: texts, store: store, time: time,
+                announcer: announcer, parts: parts, printer: printer(reactor), paper: settings.paper, log: log
+            )
+            result = .success(try await serve(hall, reactor))
+        } catch {
+            result = .failure(error)
+        }
+        await store.close(at: time.now())
+        try result.get()
+        log.info("stopped in order")
+    }
+
+    /// Runs everything. Services start in this order and stop in reverse: the listeners first, so that nobody comes
+    /// in any more; the spooler last, so that a slip in the printer gets its fate.
+    private func serve(_ hall: Hall, _ reactor: Reactor) async throws {
+        let board = AddressBoard(settings.web)
+        let client = try districtClient()
+        var services: [any Service] = [hall.spooler]
+        if let client, let district = settings.district {
+            var pace = DeliverySettings()
+            pace.returnSpread = district.spread
+            services.append(DeliverItems(hall: hall, line: client, kiosk: district.kiosk, settings: pace))
+        }
+        if let reader = reader(reactor) { services.append(ReadCard(hall: hall, reader: reader)) }
+        services.append(
+            ControlServer(
+                hall: hall, settings: settings, version: Kioskd.version, log: log,
+                listeners: { board.addresses }))
+        services += try pages(hall, board).services()
+        services.append(StreamEnd(announcer: hall.announcer))
+
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: log)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        let result: Result<Void, any Error>
+        do { result = .success(try await ServiceGroup(configuration: configuration).run()) } catch {
+            result = .failure(error)
+        }
+        await client?.close()
+        try result.get()
+    }
+
+    private func pages(_ hall: Hall, _ board: AddressBoard) throws -> Pages {
+        let certificate = try ConsoleCertificate.prepare(
+            settings.web, state: settings.state, hostname: Host.name, at: hall.time.now().wall)
+        log.info(
+            "console certificate",
+            metadata: ["path": "\(certificate.path)", "origin": "\(certificate.origin)"])
+        let web = WebSettings(
+            kiosk: .init(host: settings.web.kiosk.host, port: settings.web.kiosk.port),
+            console: .init(host: settings.web.console.host, port: settings.web.console.port),
+            identity: .init(certificateChainPEM: certificate.certificateChainPEM, keyPEM: certificate.keyPEM),
+            assets: settings.assets)
+        return try Pages(
+            hall: hall, settings: web, log: log,
+            onListening: { listener, port in board.listening(listener, port) })
+    }
+
+    private func openStore(at moment: Moment, _ announcer: Announcer) async throws -> Store {
+        try await Store.open(
+            .directory(settings.state),
+            configuration: StoreConfiguration(
+                digits: settings.tickets.digits, region: settings.site.code, version: Kioskd.version),
+            at: moment, onCommit: { announcer.committed($0) }, onFatal: { [log] in Self.end(after: $0, log) },
+            log: log)
+    }
+
+    private func report(_ store: Store, _ now: Moment, on parts: PartBoard) {
+        if let path = store.opening.setAside {
+            parts.set("store", .degraded, hint: "store.setAside")
+            log.error(
+                "a damaged database was set aside; a new incarnation began", metadata: ["path": "\(path)"])
+        } else {
+            parts.set("store", .ok)
+        }
+        parts.set("clock", .ok, hint: now.trust == .never ? "clock.never" : "")
+    }
+
+    private func districtClient() throws -> DistrictClient? {
+        try settings.district.map { try DistrictClient(address: DistrictAddress($0.url), logger: log) }
+    }
+
+    private func reader(_ reactor: Reactor) -> (any CardReader)? {
+        guard let reader = settings.devices.reader, reader.driver != .none else { return nil }
+        return SamSerialReader(path: reader.devicePath, baud: reader.baud, reactor: reactor, log: log)
+    }
+
+    private func printer(_ reactor: Reactor) -> (any TicketPrinter)? {
+        settings.printer.map { EscposPrinter($0, reactor: reactor, log: log) }
+    }
+
+    /// An I/O error or a damaged page: what memory believes may be wrong, so the process ends at once and the next
+    /// start reads the truth again (facts/reliability.md 1.8).
+    private static func end(after error: StoreError, _ log: Logger) {
+        log.critical(
+            "the store failed; ending, so that the next start reads the truth",
+            metadata: ["error": "\(error)"])
+        exit(74)
+    }
+}
+
+/// Ends every event stream when the kiosk is told to stop, so that the listeners need not be waited for.
+private struct StreamEnd: Service {
+    let announcer: Announcer
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        announcer.end()
+    }
+}

@@ -1,0 +1,80 @@
+// What holds when a key is left out. One decoder for each section that has such keys.
+
+extension Settings {
+    private enum Key: CodingKey { case site, counters, tickets, state, assets, web, devices, district }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        site = try keys.decode(Site.self, forKey: .site)
+        counters = try keys.decode(Int.self, forKey: .counters)
+        tickets = try keys.decodeIfPresent(Tickets.self, forKey: .tickets) ?? Tickets()
+        state = try keys.decode(String.self, forKey: .state)
+        assets = try keys.decode(String.self, forKey: .assets)
+        web = try keys.decode(Web.self, forKey: .web)
+        devices =
+            try keys.decodeIfPresent(Devices.self, forKey: .devices) ?? Devices(reader: nil, printer: nil)
+        district = try keys.decodeIfPresent(District.self, forKey: .district)
+    }
+}
+
+extension Settings.Site {
+    private enum Key: CodingKey { case code, name, timezone, phone }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        code = try keys.decode(String.self, forKey: .code)
+        name = try keys.decode(String.self, forKey: .name)
+        timezone = try keys.decodeIfPresent(String.self, forKey: .timezone) ?? "Asia/Shanghai"
+        phone = try keys.decodeIfPresent(String.self, forKey: .phone)
+    }
+}
+
+extension Settings.Tickets {
+    private enum Key: CodingKey { case digits, expiry }
+
+    init() { (digits, expiry) = (3, .seconds(600)) }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        self.init()
+        digits = try keys.decodeIfPresent(Int.self, forKey: .digits) ?? digits
+        // Minutes in the file.
+        expiry = try keys.decodeIfPresent(Int.self, forKey: .expiry).map { .seconds($0 * 60) } ?? expiry
+    }
+}
+
+extension Settings.Reader {
+    private enum Key: CodingKey { case driver, path, baud }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        driver = try keys.decode(Driver.self, forKey: .driver)
+        path = try keys.decodeIfPresent(String.self, forKey: .path)
+        baud = try keys.decodeIfPresent(Int.self, forKey: .baud) ?? 115_200
+    }
+}
+
+extension Settings.Printer {
+    private enum Key: CodingKey { case driver, path, width, rendering, confirm, baud }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        driver = try keys.decode(Driver.self, forKey: .driver)
+        path = try keys.decodeIfPresent(PrinterPath.self, forKey: .path)
+        width = try keys.decodeIfPresent(Int.self, forKey: .width) ?? 576
+        rendering = try keys.decodeIfPresent(Rendering.self, forKey: .rendering) ?? .raster
+        confirm = try keys.decodeIfPresent(Confirmation.self, forKey: .confirm) ?? .status
+        baud = try keys.decodeIfPresent(Int.self, forKey: .baud) ?? 115_200
+    }
+}
+
+extension Settings.District {
+    private enum Key: CodingKey { case url, kiosk, spread }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        url = try keys.decode(String.self, forKey: .url)
+        kiosk = try keys.decode(String.self, forKey: .kiosk)
+        spread = try keys.decodeIfPresent(Int.self, forKey: .spread).map { .seconds($0) } ?? .seconds(60)
+    }
+}

@@ -1,0 +1,33 @@
+import Devices
+import Hall
+import Paper
+
+/// The settings in the terms of the rooms that they are for.
+extension Settings {
+    var profile: SiteProfile {
+        SiteProfile(
+            code: site.code, name: site.name, counters: counters, phone: site.phone,
+            ticketExpiry: tickets.expiry)
+    }
+
+    var paper: PaperProfile {
+        PaperProfile(printer: PrinterProfile(width: devices.printer?.width ?? PrinterProfile().width))
+    }
+
+    /// Nil where there is no printer.
+    var printer: EscposPrinter.Settings? {
+        guard let printer = devices.printer, printer.driver == .escpos, let path = printer.path,
+            let address = path.address, let confirmation = Confirmation(rawValue: printer.confirm.rawValue)
+        else { return nil }
+        return .init(address: address, confirmation: confirmation, baud: printer.baud)
+    }
+}
+
+extension PrinterPath {
+    fileprivate var address: PrinterAddress? {
+        switch self {
+        case .device(let path): PrinterAddress(path)
+        case .tcp(let host, let port): UInt16(exactly: port).map { .network(host: host, port: $0) }
+        }
+    }
+}

@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+"""The walk of one resident through every page, in a real browser, and what happens when power and line fail.
+
+    walk.py [--shots DIR]      DIR gets a screenshot of each station
+
+Waits for what the pages show, never for a time. Exit code 0 when every station was reached.
+"""
+
+import argparse
+import pathlib
+import signal
+import sys
+import time
+import uuid
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from programs import Counter
+
+CARD = "V01-cn-male-han"
+PATIENCE = 20
+#: The kiosk forgets a person after 60 s; the walk allows for a busy machine.
+FORGETTING = 90
+
+
+class Browser:
+    """One headless Chromium with a window for each page."""
+
+    def __init__(self, shots):
+        options = webdriver.ChromeOptions()
+        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                     "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+                     "--ignore-certificate-errors", "--lang=zh-CN",
+                     # A page behind another one goes on hearing events at full speed.
+                     "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+                     "--disable-backgrounding-occluded-windows"):
+            options.add_argument(flag)
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.windows = {}
+        self.shots = shots
+
+    def open(self, name, url, width, height):
+        if self.windows:
+            self.driver.switch_to.new_window("window")
+        self.driver.set_window_size(width, height)
+        self.driver.get(url)
+        self.windows[name] = self.driver.current_window_handle
+
+    def show(self, name):
+        self.driver.switch_to.window(self.windows[name])
+
+    def one(self, css):
+        """The element, once it is there and visible."""
+        return WebDriverWait(self.driver, PATIENCE).until(
+            lambda driver: next((e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()), None),
+            f"nothing visible for {css}")
+
+    def until(self, condition, what, patience=PATIENCE):
+        return WebDriverWait(self.driver, patience, ignored_exceptions=[Exception]).until(
+            lambda _: condition(), what)
+
+    def text(self, css):
+        return self.one(css).text
+
+    def click(self, css):
+        """Clicks, also when the page swaps the element at that very moment."""
+        def pressed():
+            self.one(css).click()
+            return True
+        self.until(pressed, f"{css} cannot be pressed")
+
+    def touch(self, css):
+        """Touches the resident's screen until its step changes: it takes two quick touches for one."""
+        step = self.one("#stage").get_attribute("data-step")
+
+        def stepped():
+            if self.one("#stage").get_attribute("data-step") == step:
+                self.one(css).click()
+            return self.one("#stage").get_attribute("data-step") != step
+        self.until(stepped, f"{css} does nothing")
+
+    def key(self, key):
+        self.driver.switch_to.active_element.send_keys(key)
+
+    def shot(self, name):
+        if self.shots:
+            self.driver.save_screenshot(str(self.shots / f"{name}.png"))
+
+
+class Walk:
+    def __init__(self, counter, browser):
+        self.counter, self.browser = counter, browser
+
+    def station(self, what, done):
+        started = time.monotonic()
+        done()
+        print(f"  ✔ {what} ({time.monotonic() - started:.1f} s)", flush=True)
+
+    def run(self):
+        self.station("the pages open", self.pages_open)
+        self.station("a tap is greeted by a masked name", self.card_is_greeted)
+        self.station("a touch gives a ticket, shown as printed once it is", self.ticket_with_card)
+        self.station("without a card one touch gives a ticket too", self.ticket_without_card)
+        self.station("without paper the number stands on the screen", self.ticket_without_paper)
+        self.station("left alone, the person is cleared from the screen", self.person_is_cleared)
+        self.station("the clerk signs in and calls, the display rings", self.call)
+        self.station("the resident's data and a prefilled form", self.form)
+        self.station("what is missing is said all at once", self.gaps)
+        self.station("accepted, receipt printed, completed, delivered, finished", self.handled)
+        self.station("the district's page lists it", self.district_page)
+        self.station("district down, three items, kill -9, up again: once and in order", self.outage)
+        self.station("English", self.english)
+
+    def pages_open(self):
+        browser, counter = self.browser, self.counter
+        browser.open("bench", counter.bench_at + "/", 1280, 1000)
+        browser.one(f"[data-post$='/cards/{CARD}/tap']")
+        browser.shot("benchtop")
+        browser.open("resident", counter.kiosk_at + "/", 1080, 1920)
+        browser.one("#take-ticket")
+        browser.shot("resident-idle")
+        browser.open("display", counter.kiosk_at + "/display", 1920, 1080)
+        browser.open("console", counter.console_at + "/counter", 1366, 768)
+        browser.shot("console-sign-in")
+
+    def card_is_greeted(self):
+        self.browser.show("bench")
+        self.browser.click(f"[data-post$='/cards/{CARD}/tap']")
+        self.browser.show("resident")
+        greeting = self.browser.text("#greeting")
+        assert "张*例" in greeting, greeting
+        assert "张样例" not in self.browser.driver.page_source
+        self.browser.shot("resident-greeting")
+
+    def ticket_with_card(self):
+        browser = self.browser
+        browser.touch("#take-ticket")
+        assert browser.text("#ticket-number") == "A001"
+        browser.one("#print-state[data-print='printed']")
+        browser.shot("resident-printed")
+        slips = self.counter.slips()
+        assert len(slips) == 1, slips
+        browser.touch("#done")
+        self.counter.press("cards/lift")
+
+    def ticket_without_card(self):
+        browser = self.browser
+        browser.one("#stage[data-step='idle']")
+        browser.touch("#take-ticket")
+        assert browser.text("#ticket-number") == "A002"
+        browser.one("#print-state[data-print='printed']")
+        assert "1" in browser.text("#ticket-ahead")
+        browser.touch("#done")
+        assert len(self.counter.slips()) == 2
+
+    def ticket_without_paper(self):
+        browser = self.browser
+        self.counter.press("printer/paper-out")
+        browser.one("#stage[data-step='idle'] [data-printer='down']")
+        browser.shot("resident-no-paper")
+        browser.touch("#take-ticket")
+        assert browser.text("#ticket-number") == "A003"
+        browser.one("#print-state[data-print='lost']")
+        browser.shot("resident-not-printed")
+        browser.touch("#remembered")
+        self.counter.press("printer/paper-ok")
+        browser.one("#stage[data-step='idle'] [data-printer='ok']")
+        # It was only waiting for paper, so it comes out now.
+        browser.until(lambda: len(self.counter.slips()) == 3, "the third slip")
+
+    def person_is_cleared(self):
+        browser = self.browser
+        self.counter.press(f"cards/{CARD}/tap")
+        assert "张*例" in browser.text("#greeting")
+        started = time.monotonic()
+        browser.until(lambda: "张*例" not in browser.driver.page_source, "the person is still shown", FORGETTING)
+        assert time.monotonic() - started > 50, "cleared too early"
+        browser.one("#stage[data-step='idle']")
+        self.counter.press("cards/lift")
+
+    def call(self):
+        browser = self.browser
+        browser.show("display")
+        assert browser.driver.execute_script("return document.documentElement.dataset.chimes || '0'") == "0"
+        browser.show("console")
+        browser.one("#clerk").send_keys(Counter.CLERK)
+        browser.one("#pin").send_keys(Counter.PIN)
+        Select(browser.one("#counter-number")).select_by_value("2")
+        browser.one("#pin").send_keys(Keys.ENTER)
+        browser.one("#call-next")
+        browser.shot("console-idle")
+        browser.key("n")
+        assert browser.text("#visit-number") == "A001"
+        browser.shot("console-called")
+        browser.show("display")
+        browser.one(".newest .call[data-number='A001'][data-counter='2']")
+        browser.until(
+            lambda: browser.driver.execute_script("return document.documentElement.dataset.chimes") == "1",
+            "the display did not ring once")
+        browser.shot("display-call")
+
+    def form(self):
+        browser = self.browser
+        browser.show("console")
+        browser.key("s")
+        assert browser.text("#resident-name").startswith("张样例")
+        for part, expected in {"sex": "男", "nation": "汉", "birth": "1901", "id": "110199190101050115",
+                               "address": "北京市"}.items():
+            assert expected in browser.text(f"#resident-{part}"), part
+        browser.one("#service-search").send_keys("ZX020102")
+        browser.click("[data-service='ZX020102']")
+        browser.one("#item-form")
+        for field, expected in {"applicantName": "张样例", "sex": "男", "nation": "汉",
+                                "birthDate": "1901-01-05", "applicantIdNo": "110199190101050115"}.items():
+            value = browser.one(f"#field-{field}").get_attribute("value")
+            assert value == expected, (field, value)
+        assert browser.one("#age-verdict").get_attribute("data-verdict") == "yes"
+        browser.shot("console-form")
+
+    def gaps(self):
+        browser = self.browser
+        browser.click("#accept")
+        browser.one("#problem-phone")
+        browser.one("#problem-cardAction")
+        browser.shot("console-gaps")
+
+    def handled(self):
+        browser = self.browser
+        browser.one("#field-phone").send_keys("0779-1234567")
+        Select(browser.one("#field-cardAction")).select_by_value("新办")
+        for box in ("#field-truthPledge", "#field-signature"):
+            if not browser.one(box).is_selected():
+                browser.click(box)
+        browser.click("#all-received")
+        browser.click("#accept")
+        browser.one("#complete")
+        browser.until(lambda: len(self.counter.slips()) == 4, "the receipt")
+        browser.until(lambda: browser.one(".items .receipt"), "the receipt's fate")
+        browser.shot("console-accepted")
+        browser.click("#complete")
+        browser.one("#delivery-state[data-state='acknowledged']")
+        browser.shot("console-delivered")
+        browser.click("#finish")
+        browser.one("#call-next")
+        assert len(self.counter.delivered()) == 1
+
+    def district_page(self):
+        browser, number = self.browser, self.counter.delivered()[0]["subject"]
+        browser.open("district", f"http://{self.counter.district_at}/", 1280, 900)
+        browser.until(lambda: number[-6:] in browser.driver.page_source, "the item's number")
+        assert "张样例" not in browser.driver.page_source, "the district's list is masked"
+        browser.shot("district")
+
+    def outage(self):
+        counter = self.counter
+        counter.district.end()
+        session = Console(counter)
+        numbers = [session.same_day_item() for _ in range(3)]
+        counter.kiosk.end(signal.SIGKILL)
+        counter.start_kiosk()
+        counter.start_district()
+        self.browser.until(lambda: len(counter.delivered()) >= 4, "the three deliveries", 60)
+        events = sorted(counter.delivered(), key=lambda event: int(event["sequence"]))
+        assert [int(event["sequence"]) for event in events] == [1, 2, 3, 4], events
+        assert [event["subject"] for event in events[1:]] == numbers, (events, numbers)
+
+    def english(self):
+        browser, counter = self.browser, self.counter
+        for name, url, width, height in (
+                ("resident-en", counter.kiosk_at + "/?lang=en", 1280, 1024),
+                ("display-en", counter.kiosk_at + "/display?lang=en", 1920, 1080),
+                ("console-en", counter.console_at + "/counter?lang=en", 1366, 768)):
+            browser.open(name, url, width, height)
+            assert browser.driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en", name
+            browser.shot(name)
+
+
+class Console:
+    """A clerk at counter 1 who works without a browser."""
+
+    def __init__(self, counter):
+        import http.cookiejar
+        import ssl
+        import urllib.request
+        self.counter = counter
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(jar),
+            urllib.request.HTTPSHandler(context=ssl._create_unverified_context()))
+        self.post("/api/session", {"clerk": Counter.CLERK, "pin": Counter.PIN, "counter": 1})
+
+    def post(self, path, body=None, base=None):
+        import json
+        import urllib.request
+        request = urllib.request.Request(
+            (base or self.counter.console_at) + path, method="POST", data=json.dumps(body or {}).encode(),
+            headers={"content-type": "application/json", "Idempotency-Key": f'"{uuid.uuid4()}"'})
+        with self.opener.open(request, timeout=20) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def same_day_item(self):
+        """One resident without a card, served from ticket to completed item; the item's number."""
+        self.post("/api/tickets", base=self.counter.kiosk_at)
+        visit = self.post("/api/counters/1/call-next")["visit"]
+        self.post("/api/counters/1/start")
+        form = {"applicantName": "李样本", "applicantIdType": "居民身份证", "applicantIdNo": "21019919020315068X",
+                "sex": "女", "nation": "满", "birthDate": "1902-03-15", "phone": "0779-7654321",
+                "hukouAddress": "示例市样本区测试街2号", "liveAddress": "示例市样本区测试街2号", "cardAction": "换领",
+                "truthPledge": True, "signature": "paper"}
+        item = self.post("/api/items", {
+            "visit": visit["id"], "service": "ZX020102", "form": form,
+            "materials": [{"index": 0, "received": True}, {"index": 1, "received": True}]})
+        self.post(f"/api/items/{item['id']}/accept")
+        self.post(f"/api/items/{item['id']}/complete")
+        self.post("/api/counters/1/finish")
+        return item["number"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--shots", type=pathlib.Path)
+    arguments = parser.parse_args()
+    if arguments.shots:
+        arguments.shots.mkdir(parents=True, exist_ok=True)
+    counter, browser = Counter(), None
+    try:
+        counter.start()
+        browser = Browser(arguments.shots)
+        Walk(counter, browser).run()
+    except BaseException:
+        if browser and arguments.shots:
+            browser.shot("failed")
+        if counter.kiosk:
+            print("kioskd said:", *counter.kiosk.said[-20:], sep="\n  ", file=sys.stderr)
+        raise
+    finally:
+        if browser:
+            browser.driver.quit()
+        counter.stop()
+
+
+if __name__ == "__main__":
+    main()
