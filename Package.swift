@@ -22,32 +22,36 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
-let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
-let asyncHTTPClient = Target.Dependency.product(
-    name: "AsyncHTTPClient", package: "async-http-client")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let lifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(
-    name: "UnixSignals", package: "swift-service-lifecycle")
-let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
-let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let asn1 = product("SwiftASN1", "swift-asn1")
+let asyncHTTPClient = product("AsyncHTTPClient", "async-http-client")
+let crypto = product("Crypto", "swift-crypto")
+let cryptoExtras = product("CryptoExtras", "swift-crypto")
+let grdb = product("GRDB", "GRDB.swift")
+let httpTypes = product("HTTPTypes", "swift-http-types")
+let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdTesting = product("HummingbirdTesting", "hummingbird")
+let hummingbirdTLS = product("HummingbirdTLS", "hummingbird")
+let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let log = product("Logging", "swift-log")
+let mustache = product("Mustache", "swift-mustache")
+let nio = product("NIOCore", "swift-nio")
+let nioFoundation = product("NIOFoundationEssentialsCompat", "swift-nio")
+let nioHTTP1 = product("NIOHTTP1", "swift-nio")
+let nioPosix = product("NIOPosix", "swift-nio")
+let nioSSL = product("NIOSSL", "swift-nio-ssl")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
+let x509 = product("X509", "swift-certificates")
+let yams = product("Yams", "Yams")
 
 let package = Package(
     name: "OneWindow",
@@ -56,15 +60,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // Hummingbird stands on these two; the listeners name their types.
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // What the above stand on, and whose types our code names.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         // Level 0: doors to C libraries.
@@ -79,8 +85,8 @@ let package = Package(
         // Level 2: the outside world, one room each.
         room("Devices", ["CLinux", "Domain", log]),
         room("Paper", ["CPango", "CQREncode", "Domain"]),
-        room("Store", ["CSQLite", "Domain", grdb, crypto, cryptoExtras, log]),
-        room("District", ["Domain", asyncHTTPClient, log, nio]),
+        room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
+        room("District", ["Domain", asyncHTTPClient, log, nio, nioHTTP1]),
 
         // Level 3: the stories.
         room("Hall", ["Devices", "District", "Domain", "Paper", "Store", lifecycle, log]),
@@ -89,38 +95,38 @@ let package = Package(
         room(
             "Pages",
             [
-                "Domain", "Hall", "Store", crypto, hummingbird, hummingbirdTLS, mustache, lifecycle, log, nio,
-                nioSSL,
+                "Domain", "Hall", "Store", crypto, httpTypes, hummingbird, hummingbirdTLS, lifecycle, log,
+                mustache, nio, nioFoundation, nioSSL,
             ]),
 
         // Level 5: the programs.
         program(
             "kioskd",
             [
-                "CLinux", "Devices", "District", "Domain", "Hall", "Pages", "Paper", "Store",
-                asyncHTTPClient, argumentParser, crypto, hummingbird, hummingbirdTLS, lifecycle,
-                log, unixSignals, x509, yams,
+                "CLinux", "Devices", "District", "Domain", "Hall", "Pages", "Paper", "Store", argumentParser,
+                asn1, crypto, httpTypes, hummingbird, lifecycle, log, nio, unixSignals, x509, yams,
             ]),
         program(
             "kioskctl",
-            [
-                "Devices", "District", "Domain", "Paper", "Store", argumentParser, asyncHTTPClient, log, nio,
-                yams,
-            ]),
+            ["CLinux", "Domain", "Store", argumentParser, asyncHTTPClient, log, nio, nioHTTP1, yams]),
         program(
             "districtd",
             [
-                "District", "Domain", argumentParser, crypto, grdb, hummingbird, lifecycle, log, nio,
-                unixSignals,
+                "District", "Domain", argumentParser, crypto, grdb, httpTypes, hummingbird, lifecycle, log,
+                nio,
+                nioHTTP1, unixSignals,
             ]),
         program(
             "benchtop",
-            ["CLinux", "Devices", "Domain", "Paper", argumentParser, hummingbird, lifecycle, log, nio]),
+            [
+                "CLinux", "Devices", "Domain", "Paper", argumentParser, httpTypes, hummingbird, lifecycle,
+                log,
+                nio,
+            ]),
 
-        // What the tests share: simulated time, printers, halls.
+        // What the tests share: simulated time, printer, reader, hall.
         .target(
-            name: "Simulation",
-            dependencies: ["Devices", "Domain", "Hall", "Paper", "Store", log],
+            name: "Simulation", dependencies: ["Devices", "Domain", "Hall", "Store", log],
             path: "Tests/Support", swiftSettings: house),
 
         tests("DomainTests", ["Domain"]),
@@ -130,25 +136,30 @@ let package = Package(
         tests(
             "DistrictTests",
             [
-                "District", "Domain", "districtd", asyncHTTPClient, crypto, grdb, hummingbird,
-                hummingbirdTesting,
-                hummingbirdTLS, log, nio, nioSSL, x509,
+                "District", "Domain", "districtd", asn1, asyncHTTPClient, crypto, grdb, httpTypes,
+                hummingbird,
+                hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509,
             ]),
-        tests(
-            "BenchtopTests",
-            ["CLinux", "Devices", "Domain", "Paper", "benchtop", hummingbird, hummingbirdTesting, log]),
-        tests(
-            "HallTests",
-            ["Devices", "District", "Domain", "Hall", "Paper", "Simulation", "Store", "benchtop", log]),
+        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Simulation", "Store"]),
         tests(
             "PagesTests",
             [
-                "Domain", "Hall", "Pages", "Simulation", "Store", hummingbird, hummingbirdTesting, log, nio,
-                yams,
+                "Domain", "Hall", "Pages", "Simulation", "Store", httpTypes, hummingbird, hummingbirdTesting,
+                log,
+                nio, nioPosix, yams,
             ]),
-        tests("KioskdTests", ["CLinux", "Domain", "Hall", "Simulation", "Store", "kioskd", log, x509, yams]),
-        tests("KioskctlTests", ["Domain", "Store", "kioskctl", log]),
-        tests("EndToEndTests", []),
-        tests("HouseTests", []),
+        tests("KioskdTests", ["Domain", "kioskd", asn1, log, x509]),
+        tests(
+            "KioskctlTests",
+            ["Domain", "Hall", "Simulation", "Store", "kioskctl", "kioskd", lifecycle, log]),
+        tests(
+            "BenchtopTests",
+            [
+                "CLinux", "Devices", "Domain", "Paper", "benchtop", httpTypes, hummingbird,
+                hummingbirdTesting,
+                log, nio,
+            ]),
+        tests("EndToEndTests", [asyncHTTPClient, grdb, nio, nioHTTP1, nioPosix, nioSSL]),
+        tests("HouseTests"),
     ]
 )

@@ -16,7 +16,7 @@ package struct StoreConfiguration: Sendable {
     /// Nil: read from `keys/store.key` in the directory, made at the first start (mode 0600).
     package var key: SealingKey?
     /// scrypt's N for new PINs; tests take less.
-    var pinRounds = PINHash.rounds
+    package var pinRounds = PINHash.rounds
 
     package init(digits: Int, region: String, version: String, key: SealingKey? = nil) {
         (self.digits, self.region, self.version, self.key) = (digits, region, version, key)

@@ -1,6 +1,8 @@
+import Devices
 import Domain
 import Hall
 import Simulation
+import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `The event stream` {

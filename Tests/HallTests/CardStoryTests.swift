@@ -2,6 +2,7 @@ import Devices
 import Domain
 import Hall
 import Simulation
+import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `A card` {

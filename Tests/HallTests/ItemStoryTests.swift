@@ -29,7 +29,7 @@ import Testing
             form["applicantName"] == .text("测试甲") && form["sex"] == .text("女") && form["nation"] == .text("汉")
         )
         #expect(form["birthDate"] == .text("1955-12-31") && form["hukouAddress"] == .text("测试省测试市测试路1号"))
-        #expect(form["applicantIdNo"] == .text("990000195512310024"))
+        #expect(form["applicantIdNo"] == .text("990000195512310021"))
         _ = try await kiosk.hall.desk(session)
         let shown = try await kiosk.hall.store.journal(after: 0, limit: 100).filter {
             if case .residentShown = $0.fact { true } else { false }
@@ -100,7 +100,7 @@ import Testing
         let owed = try await kiosk.hall.store.pendingDeliveries(limit: 10)
         #expect(owed.map(\.sequence) == [1] && owed.first?.itemNumber == item.number.text)
         let data = String(decoding: try #require(owed.first).data, as: UTF8.self)
-        #expect(data.contains("990000195512310024") && data.contains("老年人优待证"))
+        #expect(data.contains("990000195512310021") && data.contains("老年人优待证"))
         #expect(try await kiosk.hall.change(.finish, session, .press()).visit.state == .finished)
     }
 

@@ -27,7 +27,7 @@ package enum Samples {
     /// A resident of 70 years on the simulated morning; nobody's number (the region code 990000 does not exist).
     package static let card = IdentityCard(
         kind: .resident, name: "测试甲", sex: .female, nation: Nation(code: "01"), birth: birth,
-        address: "测试省测试市测试路1号", number: "990000195512310024", issuer: "测试市公安局",
+        address: "测试省测试市测试路1号", number: "990000195512310021", issuer: "测试市公安局",
         validFrom: birth, expiry: .never)
 
     private static let birth: CivilDate = {

@@ -11,13 +11,14 @@ package struct SimulatedHall: Sendable {
     package let printer: SimulatedPrinter
 
     package init(counters: Int = 3, digits: Int = 3) async throws {
-        let (time, printer, log) = (SimulatedTime(), SimulatedPrinter(), Logger(label: "simulation") { _ in
-            SwiftLogNoOpLogHandler()
-        })
+        let (time, printer) = (SimulatedTime(), SimulatedPrinter())
+        let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let announcer = Announcer(time: time)
+        var configuration = StoreConfiguration(digits: digits, region: "450502001001", version: "test")
+        configuration.pinRounds = 16
         let store = try await Store.open(
-            .memory, configuration: StoreConfiguration(digits: digits, region: "450502001001", version: "test"),
-            at: time.now(), onCommit: { announcer.committed($0) }, log: log)
+            .memory, configuration: configuration, at: time.now(), onCommit: { announcer.committed($0) },
+            log: log)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
         hall = Hall(
             site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
@@ -32,6 +33,7 @@ package struct SimulatedHall: Sendable {
     /// Adds a clerk who may sign in with `pin`.
     package func addClerk(_ number: String, roles: [ClerkRole] = [.clerk]) async throws {
         try await hall.store.addClerk(
-            Clerk(number: number, name: "测试员", roles: roles), pin: Self.pin, at: time.now(), actor: .technician)
+            Clerk(number: number, name: "测试员", roles: roles), pin: Self.pin, at: time.now(),
+            actor: .technician)
     }
 }

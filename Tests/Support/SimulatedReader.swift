@@ -1,5 +1,5 @@
 package import Devices
-import Domain
+package import Domain
 
 /// A card reader that reports what a test says.
 package final class SimulatedReader: CardReader {
@@ -9,6 +9,12 @@ package final class SimulatedReader: CardReader {
     package init() { (events, happening) = AsyncStream.makeStream() }
 
     package func happens(_ event: CardReaderEvent) { happening.yield(event) }
+
+    /// A card is laid on the reader and read.
+    package func tap(_ card: IdentityCard) {
+        happens(.present)
+        happens(.read(card))
+    }
 
     package func run(_ report: @Sendable @escaping (CardReaderEvent) async -> Void) async {
         for await event in events { await report(event) }

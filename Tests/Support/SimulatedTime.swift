@@ -9,7 +9,8 @@ package final class SimulatedTime: TimeSource {
     private let moment: Mutex<Moment>
 
     package init(
-        wall: WallTime = morning, monotonic: Int64 = 60_000, trust: ClockTrust = .synced, offset: Int = 8 * 3600
+        wall: WallTime = morning, monotonic: Int64 = 60_000, trust: ClockTrust = .synced,
+        offset: Int = 8 * 3600
     ) {
         let boot = String(repeating: "0", count: 31) + "1"
         moment = Mutex(Moment(wall: wall, monotonic: monotonic, boot: boot, trust: trust, offset: offset))
@@ -22,7 +23,8 @@ package final class SimulatedTime: TimeSource {
         let passed = Int64(duration / .milliseconds(1))
         moment.withLock { moment in
             moment = Moment(
-                wall: WallTime(milliseconds: moment.wall.milliseconds + passed), monotonic: moment.monotonic + passed,
+                wall: WallTime(milliseconds: moment.wall.milliseconds + passed),
+                monotonic: moment.monotonic + passed,
                 boot: moment.boot, trust: moment.trust, offset: moment.offset)
         }
     }
@@ -31,7 +33,8 @@ package final class SimulatedTime: TimeSource {
     package func set(wall: WallTime) {
         moment.withLock { moment in
             moment = Moment(
-                wall: wall, monotonic: moment.monotonic, boot: moment.boot, trust: moment.trust, offset: moment.offset)
+                wall: wall, monotonic: moment.monotonic, boot: moment.boot, trust: moment.trust,
+                offset: moment.offset)
         }
     }
 }

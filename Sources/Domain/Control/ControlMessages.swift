@@ -37,7 +37,8 @@ package struct JournalCheck: Hashable, Sendable, Codable {
     package var reason: String?
 
     package init(
-        intact: Bool, entries: Int64? = nil, head: String? = nil, brokenAt: Int64? = nil, reason: String? = nil
+        intact: Bool, entries: Int64? = nil, head: String? = nil, brokenAt: Int64? = nil,
+        reason: String? = nil
     ) {
         (self.intact, self.entries, self.head) = (intact, entries, head)
         (self.brokenAt, self.reason) = (brokenAt, reason)

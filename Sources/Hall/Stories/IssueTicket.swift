@@ -47,7 +47,7 @@ extension Hall {
             })
         do {
             let issued = try await recording(await store.issue(request, command))
-            parts.set("store", .ok)
+            if parts.state(of: "store")?.hint == "store.diskFull" { parts.set("store", .ok) }
             return issued
         } catch {
             if error == .store(.diskFull) { parts.set("store", .degraded, hint: "store.diskFull") }

@@ -1,0 +1,74 @@
+import Domain
+import HTTPTypes
+import Hall
+import Hummingbird
+import NIOCore
+import Store
+
+/// Tickets, for the resident at the kiosk.
+struct TicketCalls {
+    let hall: Hall
+
+    func add(to router: Router<PageContext>) {
+        router.post("/api/tickets", use: issue)
+        router.get("/api/tickets/{id}", use: show)
+        router.get("/api/tickets/{id}/slip.png", use: slip)
+    }
+
+    /// `{card?, service?, priority?}`; an empty body asks for a plain ticket.
+    private struct Wish: Decodable {
+        var card: String?
+        var service: String?
+        var priority: Bool?
+    }
+
+    @Sendable private func issue(_ request: Request, _ context: PageContext) async throws -> Response {
+        let call = try await Call(request)
+        let wish = call.body.readableBytes == 0 ? Wish() : try call.read(Wish.self)
+        let issued = try await hall.issueTicket(
+            .init(card: wish.card, service: wish.service, priority: wish.priority ?? false), call.once)
+        return Answer.json(IssuedJSON(issued), status: .created)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        Answer.json(TicketJSON(try await hall.ticket(context.identifier("id", unknown: .unknownTicket))))
+    }
+
+    @Sendable private func slip(_ request: Request, _ context: PageContext) async throws -> Response {
+        let id: VisitID = try context.identifier("id", unknown: .unknownTicket)
+        guard let png = try await hall.picture(ofTicket: id) else { throw Problem(.unknownTicket) }
+        return Answer.bytes(ByteBuffer(bytes: png), type: "image/png")
+    }
+}
+
+/// The estimate is `null` until the kiosk has served enough visits to know one.
+private struct IssuedJSON: Encodable {
+    var id: String
+    var number: String
+    var ahead: Int
+    var estimate = Known<Int>(nil)
+    /// The job was queued in the ticket's own transaction; what becomes of it is told by `print` events.
+    var print = PrintJobState.queued
+
+    init(_ issued: IssuedTicket) {
+        (id, number, ahead) = (issued.visit.id.text, issued.visit.number.description, issued.ahead)
+    }
+}
+
+private struct TicketJSON: Encodable {
+    var id: String
+    var number: String
+    /// `null` once the visit no longer waits.
+    var ahead: Known<Int>
+    var estimate = Known<Int>(nil)
+    var state: VisitState
+    var print: Known<PrintJobState>
+    /// Why it is not printed, in one word.
+    var printReason: String?
+
+    init(_ ticket: TicketView) {
+        (id, number) = (ticket.visit.id.text, ticket.visit.number.description)
+        (ahead, state) = (Known(ticket.ahead), ticket.visit.state)
+        (print, printReason) = (Known(ticket.print), ticket.printReason)
+    }
+}

@@ -1,0 +1,40 @@
+import Domain
+import HTTPTypes
+import Hall
+import Hummingbird
+
+/// The JSON of a problem. `detail` is the Chinese sentence and the English one, each of which says what to do.
+private struct ProblemJSON: Encodable {
+    struct Answer: Encodable {
+        var field: String
+        var problem: FormProblem.Problem
+        var zh: String
+        var en: String
+    }
+
+    var type: String
+    var title: String
+    var status: Int
+    var detail: String
+    var missing: [MaterialJSON]?
+    var problems: [Answer]?
+}
+
+extension Problem {
+    func response(texts: Texts) -> Response {
+        let detail = Texts.Language.allCases.map { texts.text(kind.text, $0, values) }.joined(separator: " ")
+        let view = ProblemJSON(
+            type: kind.type, title: kind.title, status: kind.status.code, detail: detail, missing: missing,
+            problems: problems?.map { answer in
+                let key = "form.\(answer.problem.rawValue)"
+                return .init(
+                    field: answer.field, problem: answer.problem, zh: texts.text(key, .chinese),
+                    en: texts.text(key, .english))
+            })
+        var response = Answer.json(view, status: kind.status)
+        response.headers[.contentType] = "application/problem+json"
+        if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if !allow.isEmpty { response.headers[.allow] = allow.map(\.rawValue).joined(separator: ", ") }
+        return response
+    }
+}

@@ -1,0 +1,51 @@
+import Domain
+import Hall
+import Store
+
+/// The one place where what the hall and the store refuse becomes an answer.
+extension Problem {
+    init(refusal error: HallError, hall: Hall) {
+        self =
+            switch error {
+            case .cardForgotten: Problem(.cardForgotten)
+            case .unknownService(let code): Problem(.unknownService, ["code": code])
+            case .formProblems(let problems): Problem(.formProblems).with { $0.problems = problems }
+            // `ItemCalls` knows the service and adds the names.
+            case .materialsMissing: Problem(.materialsMissing)
+            case .noSuchMaterial(let place): Problem(.noSuchMaterial, ["index": String(place)])
+            case .notAtThisCounter: Problem(.notAtThisCounter)
+            case .noSuchCounter(let number):
+                Problem(.noSuchCounter, ["counter": String(number), "last": String(hall.site.counters)])
+            case .unknownItem: Problem(.unknownItem)
+            case .unknownTicket: Problem(.unknownTicket)
+            case .store(let error): Problem(refusal: error)
+            }
+    }
+
+    init(refusal error: StoreError) {
+        self =
+            switch error {
+            case .badKey: Problem(.badKey)
+            case .keyReused: Problem(.keyReused)
+            case .notFound: Problem(.unknownRecord)
+            case .notAllowed(let state, _): Problem(.notAllowed, ["state": state])
+            case .numbersUsedUp(let prefix): Problem(.numbersUsedUp, ["prefix": prefix])
+            case .itemNumbersUsedUp: Problem(.itemNumbersUsedUp)
+            case .counterBusy(let number): Problem(.counterBusy, ["number": number.description])
+            case .nothingClaimed(let counter): Problem(.nothingClaimed, ["counter": String(counter)])
+            case .itemsOpen(let numbers):
+                Problem(.itemsOpen, ["numbers": numbers.map(\.short).joined(separator: ", ")])
+            case .notServing(let state): Problem(.notServing, ["state": state.rawValue])
+            case .wrongPIN: Problem(.wrongPIN)
+            case .lockedOut(let seconds):
+                Problem(.lockedOut, ["seconds": String(seconds)]).with { $0.retryAfter = seconds }
+            case .diskFull: Problem(.diskFull)
+            case .overloaded: Problem(.overloaded).with { $0.retryAfter = 1 }
+            case .closed: Problem(.stopping).with { $0.retryAfter = 5 }
+            case .clerkExists, .badClerk, .badPIN, .contentFailed, .ioError, .corrupt, .database, .unreadable,
+                .locked,
+                .unwritable, .newerVersion, .foreignDatabase, .keyMissing, .wrongKey, .badConfiguration:
+                Problem(.broken)
+            }
+    }
+}

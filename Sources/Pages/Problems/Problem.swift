@@ -1,0 +1,29 @@
+import Domain
+import HTTPTypes
+
+/// A refusal in the form of RFC 9457. Safe to log: it never carries what the caller sent.
+struct Problem: Error, Sendable {
+    let kind: ProblemKind
+    /// Fill the `{name}`s of the sentence.
+    let values: [String: String]
+    /// Materials that are missing, all of them at once.
+    var missing: [MaterialJSON]?
+    /// Answers to mend, all of them at once.
+    var problems: [FormProblem]?
+    /// Seconds after which a repeat makes sense.
+    var retryAfter: Int?
+    /// The methods there are, for 405.
+    var allow: [HTTPRequest.Method] = []
+
+    init(_ kind: ProblemKind, _ values: [String: String] = [:]) { (self.kind, self.values) = (kind, values) }
+
+    func with(_ change: (inout Self) -> Void) -> Self {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+extension Problem: CustomStringConvertible {
+    var description: String { "\(kind.status.code) \(kind.rawValue)" }
+}

@@ -1,0 +1,30 @@
+import Domain
+import Mustache
+
+/// The table of texts in the reader's language, as a template sees it: `{{t.kiosk.take}}` is the text of the key
+/// `kiosk.take`.
+struct PageTexts: Sendable, MustacheParent {
+    let texts: Texts
+    let language: Texts.Language
+
+    func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
+        texts.text(key, language, values)
+    }
+
+    func child(named name: String) -> Any? { Word(key: name, words: self) }
+
+    /// What the scripts say by themselves: the texts whose key begins with `js.`, as one JSON object.
+    var forScripts: [String: String] {
+        let keys = texts.keys.filter { $0.hasPrefix("js.") }
+        return Dictionary(uniqueKeysWithValues: keys.map { ($0, self($0)) })
+    }
+
+    /// A key on its way through the template's dots.
+    private struct Word: MustacheParent, CustomStringConvertible {
+        let key: String
+        let words: PageTexts
+
+        func child(named name: String) -> Any? { Word(key: "\(key).\(name)", words: words) }
+        var description: String { words(key) }
+    }
+}

@@ -1,0 +1,46 @@
+import Hall
+import Hummingbird
+import Store
+
+/// The resident's screen (`/`): one question at a time, spoken to in 您.
+///
+/// Every step of the screen is drawn here once, as a `<template>` without any person in it; the script shows one step
+/// at a time and writes a name or a number into it only while that person stands there.
+extension Screens {
+    func addResident(to router: Router<PageContext>) {
+        router.get("/") { request, context in
+            let words = words(context)
+            let view = ResidentPage(t: words, frame: PageFrame(hall, words), idle: try await idle(words))
+            return page("kiosk", view, request, context)
+        }
+        router.get("/fragments/idle") { _, context in
+            let words = words(context)
+            return html("kiosk-idle", IdleFragment(t: words, idle: try await idle(words)))
+        }
+    }
+
+    private func idle(_ words: PageTexts) async throws -> IdleView {
+        let waiting = try await hall.store.queue().waitingCount
+        return IdleView(
+            waiting: waiting == 0 ? words("kiosk.nobodyWaits") : words("kiosk.waiting", ["n": "\(waiting)"]),
+            readerWorks: hall.parts.state(of: "reader").map { $0.state != .down } ?? false,
+            printerWorks: hall.parts.state(of: "printer").map { $0.state != .down } ?? false)
+    }
+}
+
+private struct ResidentPage {
+    let t: PageTexts
+    let frame: PageFrame
+    let idle: IdleView
+}
+
+private struct IdleFragment {
+    let t: PageTexts
+    let idle: IdleView
+}
+
+private struct IdleView {
+    let waiting: String
+    let readerWorks: Bool
+    let printerWorks: Bool
+}
