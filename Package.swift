@@ -148,7 +148,7 @@ let package = Package(
                 log,
                 nio, nioPosix, yams,
             ]),
-        tests("KioskdTests", ["Domain", "kioskd", asn1, log, x509]),
+        tests("KioskdTests", ["Devices", "Domain", "kioskd", asn1, log, x509]),
         tests(
             "KioskctlTests",
             ["Domain", "Hall", "Simulation", "Store", "kioskctl", "kioskd", lifecycle, log]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Glibc
 
 /// The technician's commands.
@@ -20,10 +21,8 @@ struct Kioskctl: AsyncParsableCommand {
             broken, 66 没有状态 no state, 69 无应答 no answer, 74 磁盘或数据库故障 disk failed, 75 忙 busy, \
             77 无权限 no permission, 78 设置错误 wrong settings.
             """,
-        version: version,
+        version: OneWindow.version,
         subcommands: [StatusCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self])
-
-    static let version = "0.1.0"
 
     static func main() async {
         // A reader of our output that hangs up ends a write, not the command.

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 import Pages
 import Synchronization
 
@@ -24,15 +23,5 @@ final class AddressBoard: Sendable {
         }
         StandardOutput.write(
             "kioskd \(listener.rawValue) at \(listener == .kiosk ? "http" : "https")://\(address)")
-    }
-}
-
-enum Host {
-    /// The machine's name, or `localhost` where it has none.
-    static var name: String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        // Safe because the buffer outlives the call and its length is the one given.
-        guard unsafe gethostname(&buffer, buffer.count) == 0 else { return "localhost" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -58,7 +58,7 @@ struct Kiosk {
         if let reader = reader(reactor) { services.append(ReadCard(hall: hall, reader: reader)) }
         services.append(
             ControlServer(
-                hall: hall, settings: settings, version: Kioskd.version, log: log,
+                hall: hall, settings: settings, log: log,
                 listeners: { board.addresses }))
         services += try pages(hall, board).services()
         services.append(StreamEnd(announcer: hall.announcer))
@@ -77,7 +77,7 @@ struct Kiosk {
 
     private func pages(_ hall: Hall, _ board: AddressBoard) throws -> Pages {
         let certificate = try ConsoleCertificate.prepare(
-            settings.web, state: settings.state, hostname: Host.name, at: hall.time.now().wall)
+            settings.web, state: settings.state, hostname: NetworkAddress.hostname, at: hall.time.now().wall)
         log.info(
             "console certificate",
             metadata: ["path": "\(certificate.path)", "origin": "\(certificate.origin)"])
@@ -95,7 +95,7 @@ struct Kiosk {
         try await Store.open(
             .directory(settings.state),
             configuration: StoreConfiguration(
-                digits: settings.tickets.digits, region: settings.site.code, version: Kioskd.version),
+                digits: settings.tickets.digits, region: settings.site.code, version: OneWindow.version),
             at: moment, onCommit: { announcer.committed($0) }, onFatal: { [log] in Self.end(after: $0, log) },
             log: log)
     }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Domain
 import Glibc
 public import Logging
 
@@ -12,8 +13,7 @@ struct Kioskd: AsyncParsableCommand {
             退出码 / Exit codes: 0 正常停止 stopped in order, 1 无法启动 could not start (stderr 说明原因 says why),
             74 磁盘故障 the disk failed, 78 设置错误 wrong settings.
             """,
-        version: version)
-    static let version = "0.1.0"
+        version: OneWindow.version)
 
     @Option(help: "设置文件 / The settings file.")
     var config = "/etc/onewindow/kiosk.yaml"

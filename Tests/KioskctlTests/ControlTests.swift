@@ -25,11 +25,14 @@ struct ControlTests {
     ) async throws {
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let desk = ControlDesk(
-            store: hall.hall.store, time: hall.time, version: "9.9.9", started: hall.time.now(),
+        let daemon = ControlDesk.Daemon(
+            started: hall.time.now(),
             parts: { [.init(name: "printer", state: "down", since: "2026-03-02T01:00:00.000Z", hint: "h")] },
-            lastSequence: { [announcer = hall.hall.announcer] in announcer.position.sequence },
-            listeners: { [.init(name: "kiosk", address: "127.0.0.1:8080")] })
+            listeners: { [.init(name: "kiosk", address: "127.0.0.1:8080")] },
+            lastSequence: { [announcer = hall.hall.announcer] in announcer.position.sequence })
+        let desk = ControlDesk(
+            store: hall.hall.store, version: "9.9.9", daemon: daemon,
+            now: { [time = hall.time] in time.now() })
         let server = ControlServer(desk: desk, state: state, log: log, onReady: { isReady.yield() })
         let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: log))
         async let ended: Void = finishing(isReady) { try await group.run() }

@@ -1,3 +1,4 @@
+import Devices
 import Foundation
 import Testing
 
@@ -38,7 +39,7 @@ struct SettingsTests {
         #expect(
             settings.devices.printer
                 == .init(
-                    driver: .escpos, path: .device("/dev/usb/lp0"), width: 576, rendering: .raster,
+                    driver: .escpos, path: .device(path: "/dev/usb/lp0"), width: 576, rendering: .raster,
                     confirm: .status, baud: 115_200))
         #expect(
             settings.district
@@ -71,7 +72,7 @@ struct SettingsTests {
         let settings = try Settings(text: text, named: "kiosk.yaml")
         #expect(settings.tickets == .init(digits: 6, expiry: .seconds(1800)))
         #expect(settings.devices.reader == .init(driver: .samSerial, path: "/dev/ttyACM3", baud: 9600))
-        #expect(settings.devices.printer?.path == .tcp(host: "printer.local", port: 9100))
+        #expect(settings.devices.printer?.path == .network(host: "printer.local", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
         #expect(settings.district?.spread == .seconds(0))
         #expect(settings.web.certificate == "/etc/a.crt" && settings.web.key == "/etc/a.key")

@@ -9,7 +9,7 @@ package enum PrintOutcome: Hashable, Sendable {
 }
 
 /// How a printer says that everything before was printed (facts/escpos.md 3.3).
-package enum Confirmation: String, Hashable, Sendable, Codable {
+package enum Confirmation: String, Hashable, Sendable, Codable, CaseIterable {
     /// GS ( H fn 48: the job's number comes back when the printing is completed.
     case processID = "process-id"
     /// GS r 1: answered in its turn, so all before it has been processed.

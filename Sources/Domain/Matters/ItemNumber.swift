@@ -15,7 +15,7 @@ package struct ItemNumber: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Nil unless `text` is 26 digits and the last one is right.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         guard text.utf8.count == 26, text.utf8.allSatisfy(Self.isDigit),
             String(Self.checkDigit(of: text.dropLast())) == text.suffix(1)
         else { return nil }
@@ -39,17 +39,6 @@ package struct ItemNumber: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-extension ItemNumber: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let number = ItemNumber(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an item number")
-        }
-        self = number
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
+extension ItemNumber: CodedAsText {
+    package static var expectation: String { "an item number" }
 }

@@ -14,7 +14,7 @@ package struct IDNumber: Hashable, Sendable {
             Self.checkCharacter(of: characters[..<17]) == characters[17]
         else { return nil }
         let upper = String(decoding: characters, as: UTF8.self)
-        guard let birth = CivilDate(upper.dropFirst(6).prefix(8)) else { return nil }
+        guard let birth = CivilDate(String(upper.dropFirst(6).prefix(8))) else { return nil }
         (self.text, self.birth) = (upper, birth)
     }
 

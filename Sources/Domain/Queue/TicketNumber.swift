@@ -12,7 +12,7 @@ package struct TicketNumber: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads `A012`; nil for anything that no ticket of ours can bear.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         guard let prefix = text.first, let sequence = Int(text.dropFirst()),
             text.dropFirst().allSatisfy(\.isASCII)
         else { return nil }
@@ -23,20 +23,8 @@ package struct TicketNumber: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "\(prefix)\(Digits.padded(sequence, digits))" }
 }
 
-extension TicketNumber: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let number = TicketNumber(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not a ticket number")
-        }
-        self = number
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension TicketNumber: CodedAsText {
+    package static var expectation: String { "a ticket number" }
 }
 
 /// How numbers are drawn: upwards from 1 within a business date and prefix, never twice, never past the end.

@@ -43,19 +43,8 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
 /// Outside the type: a generic type has no stored statics, and this is read for every digit.
 private let hexadecimal = Array("0123456789abcdef".utf8)
 
-extension Identifier: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let identifier = Identifier(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
-        }
-        self = identifier
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
+extension Identifier: CodedAsText {
+    package static var expectation: String { "a UUID" }
 }
 
 package typealias VisitID = Identifier<Visit>

@@ -16,7 +16,7 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     /// Reads `YYYYMMDD` or `YYYY-MM-DD`; nil for anything else.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
         var digits: [Int] = []
         let bytes = Array(text.utf8)
         for (place, byte) in bytes.enumerated() {
@@ -85,18 +85,6 @@ package struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 }
 
-extension CivilDate: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let date = CivilDate(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not a date of the form YYYY-MM-DD")
-        }
-        self = date
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+extension CivilDate: CodedAsText {
+    package static var expectation: String { "a date of the form YYYY-MM-DD" }
 }

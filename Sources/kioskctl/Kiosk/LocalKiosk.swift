@@ -8,6 +8,13 @@ import Store
 struct LocalKiosk: KioskControl {
     private let store: Store
     private let place: StatePlace
+    private let desk: ControlDesk
+
+    private init(_ store: Store, _ place: StatePlace) {
+        (self.store, self.place) = (store, place)
+        desk = ControlDesk(
+            store: store, version: "kioskctl \(OneWindow.version)", daemon: nil, now: { Self.now() })
+    }
 
     static func open(_ place: StatePlace, mayBegin: Bool) async throws(Failure) -> LocalKiosk {
         try StateOwner.enter(place.directory, mayBegin: mayBegin)
@@ -17,63 +24,34 @@ struct LocalKiosk: KioskControl {
             let store = try await Store.open(
                 .directory(place.directory),
                 configuration: StoreConfiguration(
-                    digits: place.digits, region: place.region, version: "kioskctl \(Kioskctl.version)"),
+                    digits: place.digits, region: place.region, version: "kioskctl \(OneWindow.version)"),
                 at: now(), onCommit: { _ in }, log: log)
-            return LocalKiosk(store: store, place: place)
+            return LocalKiosk(store, place)
         } catch { throw Failure(error, place: place) }
     }
 
-    func status() async throws(Failure) -> ControlStatus {
-        let (queue, backlog, date) = try await asking { () async throws(StoreError) in
-            (try await store.queue(), try await store.backlog(), try await store.businessDate())
-        }
-        return ControlStatus(
-            running: false, version: "kioskctl \(Kioskctl.version)", uptime: nil,
-            incarnation: store.opening.incarnation, bootNumber: store.opening.bootNumber, parts: [],
-            queue: .init(
-                waiting: queue.waitingCount, called: queue.called.count, serving: queue.serving.count),
-            deliveries: .init(
-                backlog: backlog.backlog, oldest: backlog.oldest?.rfc3339, rejected: backlog.rejected.count),
-            journal: .init(lastSequence: store.opening.lastSequence), businessDate: date,
-            clockTrust: Self.now().trust, listeners: [])
-    }
+    func status() async throws(Failure) -> ControlStatus { try await asking(await desk.status()) }
 
-    func clerks() async throws(Failure) -> ControlClerks {
-        ControlClerks(clerks: try await asking { () async throws(StoreError) in try await store.clerks() })
-    }
+    func clerks() async throws(Failure) -> ControlClerks { try await asking(await desk.clerks()) }
 
-    func add(_ new: NewClerk) async throws(Failure) -> Clerk {
-        try await asking { () async throws(StoreError) in
-            try await store.addClerk(new.clerk, pin: new.pin, at: Self.now(), actor: .technician)
-        }
-        return new.clerk
-    }
+    func add(_ new: NewClerk) async throws(Failure) -> Clerk { try await asking(await desk.add(new)) }
 
     func resetPIN(of number: String, to pin: String) async throws(Failure) {
-        try await asking { () async throws(StoreError) in
-            try await store.resetPIN(number, pin: pin, at: Self.now(), actor: .technician)
-        }
+        try await asking(await desk.resetPIN(of: number, to: pin))
     }
 
     func verifyJournal() async throws(Failure) -> JournalCheck {
-        let verdict = try await asking { () async throws(StoreError) in try await store.verifyJournal() }
-        return switch verdict {
-        case .intact(let entries, let head): JournalCheck(intact: true, entries: entries, head: head)
-        case .broken(let sequence, let why): JournalCheck(intact: false, brokenAt: sequence, reason: why)
-        }
+        try await asking(await desk.verifyJournal())
     }
 
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries {
-        let deliveries = try await asking { () async throws(StoreError) in
-            try await store.deliveries(limit: limit)
-        }
-        return ControlDeliveries(deliveries: deliveries.map(ControlDelivery.init))
+        try await asking(await desk.deliveries(limit: limit))
     }
 
     func close() async { await store.close(at: Self.now()) }
 
     private func asking<Answer>(
-        _ verb: () async throws(StoreError) -> Answer
+        _ verb: @autoclosure () async throws(StoreError) -> Answer
     ) async throws(Failure) -> Answer {
         do { return try await verb() } catch { throw Failure(error, place: place) }
     }

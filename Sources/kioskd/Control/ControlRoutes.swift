@@ -24,7 +24,7 @@ struct ControlRoutes: Sendable {
         router.post("clerks/{number}/pin") { request, context in
             await answer(.noContent) { () async throws in
                 let new = try await Self.body(NewPIN.self, of: request)
-                try await desk.resetPIN(of: try context.parameters.require("number"), to: new)
+                try await desk.resetPIN(of: try context.parameters.require("number"), to: new.pin)
                 return Nothing()
             }
         }

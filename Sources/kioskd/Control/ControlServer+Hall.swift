@@ -1,27 +1,31 @@
 import Domain
 import Hall
 import Logging
+import Store
 
 extension ControlServer {
     /// The server of a hall at work, in the state directory of its settings. `listeners` tells the addresses once
     /// they are known; until then the settings' own are shown.
     init(
-        hall: Hall, settings: Settings, version: String, log: Logger,
+        hall: Hall, settings: Settings, log: Logger,
         listeners: (@Sendable () -> [ControlStatus.Listener])? = nil
     ) {
         let written: [ControlStatus.Listener] = [
             .init(name: "kiosk", address: "\(settings.web.kiosk)"),
             .init(name: "console", address: "\(settings.web.console)"),
         ]
-        let desk = ControlDesk(
-            store: hall.store, time: hall.time, version: version, started: hall.time.now(),
+        let daemon = ControlDesk.Daemon(
+            started: hall.time.now(),
             parts: { [parts = hall.parts] in
                 parts.all.map {
                     .init(name: $0.name, state: $0.state.rawValue, since: $0.since, hint: $0.hint)
                 }
             },
-            lastSequence: { [announcer = hall.announcer] in announcer.position.sequence },
-            listeners: listeners ?? { written })
+            listeners: listeners ?? { written },
+            lastSequence: { [announcer = hall.announcer] in announcer.position.sequence })
+        let desk = ControlDesk(
+            store: hall.store, version: OneWindow.version, daemon: daemon,
+            now: { [time = hall.time] in time.now() })
         self.init(desk: desk, state: settings.state, log: log)
     }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import Store
 
 /// Serves `ControlSocket` to the technician's commands. Returns only at graceful shutdown; then the socket is gone.
 ///

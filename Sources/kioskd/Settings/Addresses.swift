@@ -1,3 +1,5 @@
+package import Devices
+
 /// `HOST:PORT`, an IPv6 host in brackets; port 0 takes any free one.
 struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     let host: String
@@ -54,31 +56,12 @@ extension ListenAddress: Decodable {
     }
 }
 
-/// Where a printer hangs: a device file, or a TCP port (usually 9100).
-enum PrinterPath: Hashable, Sendable {
-    case device(String)
-    case tcp(host: String, port: Int)
-
-    init?(_ text: String) {
-        if text.hasPrefix("tcp://") {
-            guard let (host, port) = ListenAddress.split(text.dropFirst("tcp://".count)), port > 0 else {
-                return nil
-            }
-            self = .tcp(host: host, port: port)
-        } else if text.hasPrefix("/"), text.count > 1 {
-            self = .device(text)
-        } else {
-            return nil
-        }
-    }
-}
-
-extension PrinterPath: Decodable {
-    init(from decoder: any Decoder) throws {
+extension PrinterAddress: Decodable {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        guard let path = PrinterPath(try container.decode(String.self)) else {
+        guard let address = PrinterAddress(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a printer's path")
         }
-        self = path
+        self = address
     }
 }

@@ -1,3 +1,5 @@
+import Devices
+
 // What holds when a key is left out. One decoder for each section that has such keys.
 
 extension Settings {
@@ -60,7 +62,7 @@ extension Settings.Printer {
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
         driver = try keys.decode(Driver.self, forKey: .driver)
-        path = try keys.decodeIfPresent(PrinterPath.self, forKey: .path)
+        path = try keys.decodeIfPresent(PrinterAddress.self, forKey: .path)
         width = try keys.decodeIfPresent(Int.self, forKey: .width) ?? 576
         rendering = try keys.decodeIfPresent(Rendering.self, forKey: .rendering) ?? .raster
         confirm = try keys.decodeIfPresent(Confirmation.self, forKey: .confirm) ?? .status

@@ -16,18 +16,9 @@ extension Settings {
 
     /// Nil where there is no printer.
     var printer: EscposPrinter.Settings? {
-        guard let printer = devices.printer, printer.driver == .escpos, let path = printer.path,
-            let address = path.address, let confirmation = Confirmation(rawValue: printer.confirm.rawValue)
-        else { return nil }
-        return .init(address: address, confirmation: confirmation, baud: printer.baud)
-    }
-}
-
-extension PrinterPath {
-    fileprivate var address: PrinterAddress? {
-        switch self {
-        case .device(let path): PrinterAddress(path)
-        case .tcp(let host, let port): UInt16(exactly: port).map { .network(host: host, port: $0) }
+        guard let printer = devices.printer, printer.driver == .escpos, let address = printer.path else {
+            return nil
         }
+        return .init(address: address, confirmation: printer.confirm, baud: printer.baud)
     }
 }

@@ -1,3 +1,4 @@
+import Devices
 import District
 import Yams
 
@@ -68,19 +69,14 @@ struct Settings: Hashable, Sendable, Decodable {
     struct Printer: Hashable, Sendable, Decodable {
         enum Driver: String, Hashable, Sendable, Decodable, CaseIterable { case escpos, none }
         enum Rendering: String, Hashable, Sendable, Decodable, CaseIterable { case raster }
-        /// What the printer answers after the data (facts/escpos.md).
-        enum Confirmation: String, Hashable, Sendable, Decodable, CaseIterable {
-            case processID = "process-id"
-            case status
-            case none
-        }
 
         var driver: Driver
         /// Set unless the driver is `none`.
-        var path: PrinterPath?
+        var path: PrinterAddress?
         /// Dots across the paper.
         var width: Int
         var rendering: Rendering
+        /// How the printer says that all was printed.
         var confirm: Confirmation
         /// Of a serial line; means nothing for `/dev/usb/lp*` and TCP.
         var baud: Int

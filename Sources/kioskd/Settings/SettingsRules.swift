@@ -1,3 +1,4 @@
+import Devices
 import District
 
 /// One key of the file: whether it must be there, and what it may hold.
@@ -78,7 +79,7 @@ enum SettingsRules {
                 .optional("path", .value(printerPath)),
                 .optional("width", .value(oneOf(["384", "512", "576"]))),
                 .optional("rendering", .value(oneOf(Settings.Printer.Rendering.allCases.map(\.rawValue)))),
-                .optional("confirm", .value(oneOf(Settings.Printer.Confirmation.allCases.map(\.rawValue)))),
+                .optional("confirm", .value(oneOf(Confirmation.allCases.map(\.rawValue)))),
                 .optional("baud", .value(oneOf(bauds))),
             ])),
     ]
@@ -143,7 +144,7 @@ extension SettingsRules {
     }
 
     @Sendable private static func printerPath(_ text: String) -> String? {
-        PrinterPath(text) == nil
+        PrinterAddress(text) == nil
             ? "write a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100" : nil
     }
 
