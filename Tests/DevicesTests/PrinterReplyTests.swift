@@ -92,7 +92,8 @@ struct `What a printer answers` {
             ("tcp://localhost", .network(host: "localhost", port: 9100)),
             ("tcp://[::1]:9101", .network(host: "::1", port: 9101)),
             ("tcp://[::1]", .network(host: "::1", port: 9100)),
-            ("tcp://", nil), ("tcp://a:0", nil), ("tcp://a:70000", nil), ("tcp://[::1", nil), ("lp0", nil),
+            ("tcp://", nil), ("tcp://printer", nil), ("tcp://192.168.1:9100", nil), ("tcp://a:0", nil),
+            ("tcp://a:70000", nil), ("tcp://[::1", nil), ("lp0", nil),
             ("", nil),
             ("tcp://a:9100/x", nil),
         ] as [(String, PrinterAddress?)])

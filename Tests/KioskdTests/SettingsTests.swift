@@ -66,13 +66,13 @@ struct SettingsTests {
                 tickets: {digits: 6, expiry: 30}
                 devices:
                   reader: {driver: sam-serial, path: /dev/ttyACM3, baud: 9600}
-                  printer: {driver: escpos, path: "tcp://printer.local:9100", width: 384, confirm: process-id, baud: 38400}
+                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, baud: 38400}
                 district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0}
                 """
         let settings = try Settings(text: text, named: "kiosk.yaml")
         #expect(settings.tickets == .init(digits: 6, expiry: .seconds(1800)))
         #expect(settings.devices.reader == .init(driver: .samSerial, path: "/dev/ttyACM3", baud: 9600))
-        #expect(settings.devices.printer?.path == .network(host: "printer.local", port: 9100))
+        #expect(settings.devices.printer?.path == .network(host: "192.168.1.50", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
         #expect(settings.district?.spread == .seconds(0))
         #expect(settings.web.certificate == "/etc/a.crt" && settings.web.key == "/etc/a.key")

@@ -25,9 +25,17 @@ package enum PrinterAddress: Hashable, Sendable {
         } else {
             rest = rest.dropFirst(host.count)
         }
-        guard !host.isEmpty, rest.isEmpty || rest.first == ":" else { return nil }
+        guard Self.isReachable(String(host)), rest.isEmpty || rest.first == ":" else { return nil }
         guard let port = rest.isEmpty ? Self.rawPort : UInt16(rest.dropFirst()), port > 0 else { return nil }
         self = .network(host: String(host), port: port)
+    }
+
+    /// A name would have to be looked up, and a looked-up name can be wrong tomorrow.
+    private static func isReachable(_ host: String) -> Bool {
+        var (four, six) = (in_addr(), in6_addr())
+        // Safe because the host and the records live through the calls, and each record has its family's size.
+        return unsafe host == "localhost" || inet_pton(AF_INET, host, &four) == 1
+            || inet_pton(AF_INET6, host.prefix { $0 != "%" }.description, &six) == 1
     }
 
     /// How long a printer may take to accept a connection.

@@ -26,7 +26,10 @@ struct TicketCalls {
         let call = try await Call(request)
         let wish = call.body.readableBytes == 0 ? Wish() : try call.read(Wish.self)
         let issued = try await hall.issueTicket(
-            .init(card: wish.card, service: wish.service, priority: wish.priority ?? false), call.once)
+            .init(
+                card: wish.card, service: wish.service, priority: wish.priority ?? false,
+                language: context.language),
+            call.once)
         return Answer.json(IssuedJSON(issued), status: .created)
     }
 
