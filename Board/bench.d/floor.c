@@ -66,7 +66,8 @@ static void commits(const char *path, long count) {
         "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT";
     must_sqlite(sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK, db);
     sqlite3_prepare_v2(db, "BEGIN IMMEDIATE", -1, &begin, NULL);
-    sqlite3_prepare_v2(db, "INSERT INTO rows (text) VALUES ('a small row of forty bytes or thereabouts')", -1, &insert, NULL);
+    const char *row = "INSERT INTO rows (text) VALUES ('a small row of forty bytes or thereabouts')";
+    sqlite3_prepare_v2(db, row, -1, &insert, NULL);
     sqlite3_prepare_v2(db, "COMMIT", -1, &commit, NULL);
     sqlite3_stmt *steps[] = {begin, insert, commit};
     for (long sample = 0; sample < count + warm_up; sample++) {

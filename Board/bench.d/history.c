@@ -1,7 +1,7 @@
 // The years before: a kiosk's database with earlier visits, and a ticket's rows written with nothing around them.
 //
-//   history fill TEMPLATE NEW KEY-FILE VISITS DAY     a new database beside TEMPLATE, whose last date is DAY (days since 1970)
-//   history tickets DATABASE KEY-FILE COUNT           COUNT tickets, a commit each; prints the nanoseconds of each
+//   history fill TEMPLATE NEW KEY-FILE VISITS DAY   a new database; its last date is DAY, days since 1970
+//   history tickets DATABASE KEY-FILE COUNT         COUNT tickets, a commit each; prints the nanoseconds of each
 //
 // fill takes the schema (tables, constraints, indexes, triggers) and the kiosk's own row from TEMPLATE, a database that
 // kioskd made and closed, and writes 250 finished visits a date, in order of time. Each leaves what it leaves in
@@ -26,7 +26,7 @@
 
 enum { visits_a_day = 250, visits_a_transaction = 50000, digits = 6, answers_a_visit = 4, warm_up = 10 };
 // Lengths of sealed columns as kioskd writes them (29 bytes of each are the box).
-enum { ticket_bytes = 207, answer_bytes = 411, card_bytes = 369 };
+enum { ticket_bytes = 181, answer_bytes = 268, card_bytes = 369 };
 static const int64_t second = 1000, day = 86400 * second, east = 8 * 3600 * second;
 
 static sqlite3 *db;
@@ -85,6 +85,10 @@ static void *sealed(uint8_t *bytes, int length) {
     random_bytes(bytes, length);
     bytes[0] = 1;
     return bytes;
+}
+
+static void hexadecimal(uint64_t high, uint64_t low, char text[33]) {
+    snprintf(text, 33, "%016llx%016llx", (unsigned long long)high, (unsigned long long)low);
 }
 
 // A UUID of version 7.
@@ -151,8 +155,8 @@ static void record(const char *kind, const char *payload, const char *actor, int
     add(&form, payload);
     sha256(form.bytes, form.length, journal.hash);
     insert(
-        into.line, "itiiiititttbb", journal.sequence, journal.boot, (int64_t)1, monotonic, wall, journal.high, "synced",
-        (int64_t)(east / second), actor, kind, payload, previous, 32, journal.hash, 32);
+        into.line, "itiiiititttbb", journal.sequence, journal.boot, (int64_t)1, monotonic, wall, journal.high,
+        "synced", (int64_t)(east / second), actor, kind, payload, previous, 32, journal.hash, 32);
 }
 
 static void seal_journal(void) {
@@ -180,7 +184,8 @@ static void prepare(void) {
         " calls) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     into.call = prepared(
         "INSERT INTO calls (visit, business_date, priority_class, counter, nth, wall_ms) VALUES (?, ?, ?, ?, 1, ?)");
-    into.job = prepared("INSERT INTO print_jobs (id, kind, state, visit, content, created_ms) VALUES (?, 'ticket', ?, ?, ?, ?)");
+    into.job = prepared(
+        "INSERT INTO print_jobs (id, kind, state, visit, content, created_ms) VALUES (?, 'ticket', ?, ?, ?, ?)");
     into.line = prepared(
         "INSERT INTO journal (sequence, boot_id, boot_number, monotonic_ms, wall_ms, high_ms, clock_trust, utc_offset,"
         " actor, kind, payload, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -195,22 +200,27 @@ static void insert_ticket(const struct ticket *ticket, const char *state, const 
         into.visit, ticket->has_card ? "tttiittt" "ii" : "tttiittn" "ii", ticket->visit, ticket->date,
         *ticket->class == 'n' ? "A" : "P", ticket->sequence, (int64_t)digits, ticket->class, state,
         ticket->resident, ticket->wall, (int64_t)(*state == 'f'));
-    insert(into.job, "tttbi", ticket->job, printed, ticket->visit, sealed(bytes, ticket_bytes), ticket_bytes, ticket->wall);
+    sealed(bytes, ticket_bytes);
+    insert(into.job, "tttbi", ticket->job, printed, ticket->visit, bytes, ticket_bytes, ticket->wall);
     sprintf(
         payload,
-        "{\"ticketIssued\":{\"job\":\"%s\",\"number\":\"%s\",\"priorityClass\":\"%s\",\"visit\":\"%s\",\"waiting\":%lld}}",
+        "{\"ticketIssued\":{\"job\":\"%s\",\"number\":\"%s\",\"priorityClass\":\"%s\",\"visit\":\"%s\","
+        "\"waiting\":%lld}}",
         ticket->job, ticket->number, ticket->class, ticket->visit, (long long)waiting);
     record("ticketIssued", payload, "resident", ticket->wall);
 }
 
 static void insert_answer(const char *scope, const char *key, int64_t wall) {
     static uint8_t hash[32], answer[512];
-    insert(into.answer, "ttbbi", scope, key, random_bytes(hash, 32), 32, sealed(answer, answer_bytes), answer_bytes, wall);
+    random_bytes(hash, 32);
+    sealed(answer, answer_bytes);
+    insert(into.answer, "ttbbi", scope, key, hash, 32, answer, answer_bytes, wall);
 }
 
 static void number(struct ticket *ticket, int64_t drawn) {
     ticket->sequence = drawn;
-    snprintf(ticket->number, sizeof ticket->number, "%c%0*lld", *ticket->class == 'n' ? 'A' : 'P', digits, (long long)drawn);
+    char prefix = *ticket->class == 'n' ? 'A' : 'P';
+    snprintf(ticket->number, sizeof ticket->number, "%c%0*lld", prefix, digits, (long long)drawn);
     identifier(ticket->wall, ticket->visit);
     identifier(ticket->wall, ticket->job);
 }
@@ -229,12 +239,13 @@ static void civil(int64_t days, char text[11]) {
 static void print_changed(const struct ticket *ticket, const char *state, int64_t wall) {
     char payload[512];
     sprintf(
-        payload, "{\"printChanged\":{\"job\":\"%s\",\"kind\":\"ticket\",\"state\":\"%s\",\"visit\":\"%s\"}}", ticket->job,
-        state, ticket->visit);
+        payload, "{\"printChanged\":{\"job\":\"%s\",\"kind\":\"ticket\",\"state\":\"%s\",\"visit\":\"%s\"}}",
+        ticket->job, state, ticket->visit);
     record("printChanged", payload, "kiosk", wall);
 }
 
-static void visit_changed(const struct ticket *ticket, const char *event, const char *state, int64_t counter, int64_t wall) {
+static void visit_changed(
+    const struct ticket *ticket, const char *event, const char *state, int64_t counter, int64_t wall) {
     char payload[512];
     sprintf(
         payload,
@@ -296,7 +307,7 @@ static void insert_answers(const char *scope, int64_t count, int64_t wall) {
         for (int64_t nth = 0; nth < count; nth++) {
             if ((nth % 10 < 7) != (pass == 0)) continue;
             uint64_t high = (uint64_t)nth * step + random_word() % step;
-            snprintf(key, sizeof key, "%016llx%016llx", (unsigned long long)high, (unsigned long long)random_word());
+            hexadecimal(high, random_word(), key);
             insert_answer(scope, key, wall);
         }
         execute("COMMIT");
@@ -308,7 +319,9 @@ static void copy_schema(const char *template) {
     char sql[8192];
     snprintf(sql, sizeof sql, "ATTACH '%s' AS template", template);
     execute(sql);
-    const char *all = "SELECT type, name, sql FROM template.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    const char *all =
+        "SELECT type, name, sql FROM template.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " ORDER BY rowid";
     for (int rows = 0; rows < 2; rows++) {
         sqlite3_stmt *each = prepared(all);
         while (sqlite3_step(each) == SQLITE_ROW) {
@@ -340,9 +353,11 @@ static void fill(const char *template, const char *path, int64_t visits, int64_t
     prepare();
     int64_t days = (visits + visits_a_day - 1) / visits_a_day, first = last - days + 1;
     journal.started = journal.high = first * day - east;
-    snprintf(journal.boot, sizeof journal.boot, "%016llx%016llx", (unsigned long long)random_word(), (unsigned long long)random_word());
+    hexadecimal(random_word(), random_word(), journal.boot);
     execute("BEGIN");
-    record("incarnationStarted", "{\"incarnationStarted\":{\"incarnation\":\"bench\",\"reason\":\"first start\"}}", "kiosk", journal.high);
+    record(
+        "incarnationStarted", "{\"incarnationStarted\":{\"incarnation\":\"bench\",\"reason\":\"first start\"}}",
+        "kiosk", journal.high);
     for (int64_t nth = 0; nth < days; nth++) {
         int64_t done = nth * visits_a_day;
         insert_day(first + nth, visits - done < visits_a_day ? visits - done : visits_a_day);
@@ -376,7 +391,8 @@ static void take_up_journal(void) {
 }
 
 static int64_t drawn_before(const char *date) {
-    sqlite3_stmt *most = prepared("SELECT ifnull(max(sequence), 0) FROM visits WHERE business_date = ? AND prefix = 'A'");
+    sqlite3_stmt *most = prepared(
+        "SELECT ifnull(max(sequence), 0) FROM visits WHERE business_date = ? AND prefix = 'A'");
     sqlite3_bind_text(most, 1, date, -1, SQLITE_STATIC);
     sqlite3_step(most);
     int64_t drawn = sqlite3_column_int64(most, 0);
@@ -403,7 +419,7 @@ static void tickets(const char *path, int64_t count) {
         uint64_t start = now(CLOCK_MONOTONIC);
         ticket.wall = (int64_t)(now(CLOCK_REALTIME) / 1000000);
         number(&ticket, ++drawn);
-        snprintf(key, sizeof key, "%016llx%016llx", (unsigned long long)random_word(), (unsigned long long)random_word());
+        hexadecimal(random_word(), random_word(), key);
         insert(begin, "");
         insert_ticket(&ticket, "waiting", "queued", drawn);
         insert_answer("kiosk", key, ticket.wall);

@@ -98,7 +98,7 @@ class Kiosk:
         self.port = free_port()
         settings = self.folder / "kiosk.yaml"
         settings.write_text(
-            'site: {code: "450502001001", name: 一窗, timezone: Asia/Shanghai}\n'
+            'site: {code: "450502001001", name: 贵州南路社区党群服务中心, timezone: Asia/Shanghai}\n'
             "counters: 3\n"
             # A day: the queued slips of a bench without a printer must not expire during it.
             "tickets: {digits: 6, expiry: 1440}\n"
