@@ -34,8 +34,8 @@ package struct Pages: Sendable {
         func application(
             _ listener: Listener, _ router: Router<PageContext>, _ address: WebSettings.Address,
             _ server: HTTPServerBuilder
-        ) -> some ApplicationProtocol {
-            Application(
+        ) -> some Service {
+            let application = Application(
                 router: router, server: server,
                 configuration: ApplicationConfiguration(
                     address: .hostname(address.host, port: address.port),
@@ -44,6 +44,7 @@ package struct Pages: Sendable {
                     if let port = channel.localAddress?.port { await onListening(listener, port) }
                 },
                 logger: log)
+            return Listening(listener: listener, address: address, application: application)
         }
         kiosk = application(.kiosk, routers.kiosk(), settings.kiosk, http1)
         console = application(

@@ -5,14 +5,18 @@ package typealias TicketContent = @Sendable (TicketNumber, _ ahead: Int) throws 
 /// Makes the bytes of a receipt or of a district message inside the transaction; must be pure.
 package typealias ItemContent = @Sendable (Item) throws -> [UInt8]
 
+/// The card a ticket is drawn with, asked for only when a number is really drawn: a repeat of a command gets its first
+/// answer although the reading is long forgotten. Nil when it is forgotten, which refuses the ticket.
+package typealias CardSource = @Sendable () -> IdentityCard?
+
 package struct IssueRequest: Sendable {
     package var priorityClass: PriorityClass
     package var service: String?
-    package var card: IdentityCard?
+    package var card: CardSource?
     package var content: TicketContent
 
     package init(
-        priorityClass: PriorityClass, service: String? = nil, card: IdentityCard? = nil,
+        priorityClass: PriorityClass, service: String? = nil, card: CardSource? = nil,
         content: @escaping TicketContent
     ) {
         (self.priorityClass, self.service, self.card) = (priorityClass, service, card)

@@ -90,25 +90,25 @@ final class CommitGroup: Sendable {
 
     private func commit(_ group: [any CommandJob], in db: Database) {
         do {
-            try tell(attempt(group, in: db, allowsVisits: ballast.allowsVisits()))
+            finish(group, try attempt(group, in: db, allowsVisits: ballast.allowsVisits()))
         } catch .diskFull where ballast.giveUp() {
             log.error("the disk is full: the ballast was given up, no new visits until there is room")
             // Once more without new visits, so that deliveries and calls go on.
             do {
-                try tell(attempt(group, in: db, allowsVisits: false))
+                finish(group, try attempt(group, in: db, allowsVisits: false))
             } catch {
                 fail(group, error)
             }
-            return finish(group)
         } catch {
-            return fail(group, error)
+            fail(group, error)
         }
-        finish(group)
     }
 
-    private func tell(_ entries: [JournalEntry]) { if !entries.isEmpty { onCommit(entries) } }
-
-    private func finish(_ group: [any CommandJob]) { for job in group { job.finish(failure: nil) } }
+    /// The callers first: they wait for nothing else, and the telling takes a moment.
+    private func finish(_ group: [any CommandJob], _ entries: [JournalEntry]) {
+        for job in group { job.finish(failure: nil) }
+        if !entries.isEmpty { onCommit(entries) }
+    }
 
     private func fail(_ group: [any CommandJob], _ error: StoreError) {
         for job in group { job.finish(failure: error) }

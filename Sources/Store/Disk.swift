@@ -73,6 +73,13 @@ enum Disk {
         guard unsafe chmod(path, 0o600) == 0 else { throw .unwritable(path: path, errno: errno) }
     }
 
+    /// Gone, and durably so.
+    static func remove(_ path: String) throws(StoreError) {
+        // Safe because the path lives through the call.
+        guard unsafe unlink(path) == 0 else { throw .unwritable(path: path, errno: errno) }
+        try syncDirectory(parent(of: path))
+    }
+
     static func move(_ from: String, to: String) throws(StoreError) {
         // Safe because Swift keeps the C string alive for the call.
         guard unsafe rename(from, to) == 0 || errno == ENOENT else {

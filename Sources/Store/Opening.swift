@@ -17,6 +17,8 @@ struct Opener: Sendable {
         var readers: [DatabaseQueue]
         var ballast: Ballast
         var lock: StateLock?
+        /// Set while the pages are looked at beside the work.
+        var check: IntegrityCheck?
         var entries: [JournalEntry]
     }
 
@@ -29,7 +31,7 @@ struct Opener: Sendable {
         else { throw .badConfiguration("the site's region code is 12 digits") }
         switch location {
         case .memory:
-            return try begun(path: nil, key: configuration.key ?? .random(), ballast: Ballast(directory: nil))
+            return try begun(in: nil, key: configuration.key ?? .random(), ballast: Ballast(directory: nil))
         case .directory(let directory): return try opened(directory)
         }
     }
@@ -37,7 +39,7 @@ struct Opener: Sendable {
     private func opened(_ directory: String) throws(StoreError) -> Opened {
         try Disk.makeDirectory(directory)
         let lock = try StateLock(directory: directory)
-        let path = "\(directory)/onewindow.sqlite"
+        let path = Self.database(in: directory)
         // The key is durable before the first row is sealed with it.
         let key =
             if let given = configuration.key { given } else {
@@ -48,12 +50,13 @@ struct Opener: Sendable {
         try Disk.touch(path)
         var opened: Opened
         do throws(StoreError) {
-            opened = try begun(path: path, key: key, ballast: ballast)
+            opened = try begun(in: directory, key: key, ballast: ballast)
         } catch .corrupt {
             let place = try setAside(path, in: directory)
             log.critical("the database was damaged; it lies in \(place), a new incarnation begins")
             try Disk.touch(path)
-            opened = try begun(path: path, key: key, ballast: ballast, setAside: place)
+            try IntegrityCheck.settle(in: directory)
+            opened = try begun(in: directory, key: key, ballast: ballast, setAside: place)
         }
         opened.lock = lock
         return opened
@@ -61,15 +64,16 @@ struct Opener: Sendable {
 
     /// Connects, judges, migrates and writes the first lines of this start.
     private func begun(
-        path: String?, key: SealingKey, ballast: Ballast, setAside: String? = nil
+        in directory: String?, key: SealingKey, ballast: Ballast, setAside: String? = nil
     ) throws(StoreError) -> Opened {
+        let path = directory.map(Self.database)
         var open: [DatabaseQueue] = []
         do {
             let writer = try Connections.writer(path: path)
             open.append(writer)
-            try writer.writeWithoutTransaction { db in
+            let need = try writer.writeWithoutTransaction { db in
                 try Migrations.judge(db, path: path ?? "the database")
-                try check(db)
+                return try checked(db, directory)
             }
             try Migrations.migrator.migrate(writer)
             let sealing = Sealing(key: key)
@@ -84,20 +88,29 @@ struct Opener: Sendable {
             }
             return Opened(
                 opening: started.opening, setting: started.setting, writer: writer,
-                readers: Array(open.dropFirst()), ballast: ballast, lock: nil, entries: started.entries)
+                readers: Array(open.dropFirst()), ballast: ballast, lock: nil,
+                check: try IntegrityCheck(need, directory: directory, path: path), entries: started.entries)
         } catch {
             for connection in open { try? connection.close() }
             throw StoreError(error)
         }
     }
 
-    /// After an unclean stop every page is looked at; a card that lies is found, not repaired.
-    private func check(_ db: Database) throws {
-        guard try db.tableExists("kiosk"),
-            try Int.fetchOne(db, sql: "SELECT clean_stop FROM kiosk") == 0
-        else { return }
-        guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else { throw StoreError.corrupt }
+    /// Looks at every page where that is owed and quick; says what is left to do.
+    private func checked(_ db: Database, _ directory: String?) throws -> IntegrityCheck.Need {
+        guard try db.tableExists("kiosk") else { return .none }
+        let isClean = try Int.fetchOne(db, sql: "SELECT clean_stop FROM kiosk") != 0
+        let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let need = IntegrityCheck.need(
+            isClean: isClean, directory: directory, size: pages * 4096, limit: configuration.checkedAtOnce)
+        if need == .atOnce, let directory {
+            try IntegrityCheck.run(db)
+            try IntegrityCheck.settle(in: directory)
+        }
+        return need
     }
+
+    private static func database(in directory: String) -> String { "\(directory)/onewindow.sqlite" }
 
     private struct Start {
         var opening: Opening

@@ -5,7 +5,8 @@ import GRDB
 extension Store {
     /// Draws a number, and records visit, resident, print job and journal with it.
     ///
-    /// Throws `numbersUsedUp` at the end of the range and `diskFull` before a number is drawn.
+    /// Throws `numbersUsedUp` at the end of the range, `diskFull` and `StoreError.cardForgotten` before a number is
+    /// drawn.
     package func issue(
         _ request: IssueRequest, _ command: Command
     ) async throws(StoreError) -> IssuedTicket {
@@ -18,6 +19,10 @@ extension Store {
 
 extension Transaction {
     fileprivate mutating func issue(_ request: IssueRequest, _ command: Command) throws -> IssuedTicket {
+        let card = try request.card.map { source in
+            guard let card = source() else { throw StoreError.cardForgotten }
+            return card
+        }
         let date = try businessDate(at: command.moment)
         let number = try draw(request.priorityClass.prefix, date, command)
         let counts = try records.waitingCounts()
@@ -26,7 +31,7 @@ extension Transaction {
             id: VisitID(at: command.moment.wall), number: number, date: date,
             priorityClass: request.priorityClass, state: .waiting, service: request.service,
             arrived: command.moment.wall)
-        visit.resident = try request.card.map { try insert($0, at: command.moment) }
+        visit.resident = try card.map { try insert($0, at: command.moment) }
         try insert(visit)
         let job = PrintJob(
             id: PrintJobID(at: command.moment.wall), kind: .ticket, visit: visit.id,

@@ -25,6 +25,7 @@ package final class Store: Sendable {
     private let setting: Transaction.Setting
     /// Empty for a store in memory, which reads on the writer's connection.
     private let readers: [DatabaseQueue]
+    private let check: IntegrityCheck?
     private let turn = Atomic<Int>(0)
     private let lock: Mutex<StateLock?>
 
@@ -48,8 +49,10 @@ package final class Store: Sendable {
 
     private init(_ opened: Opener.Opened, _ group: CommitGroup, _ log: Logger, pinRounds: Int) {
         (opening, setting, readers) = (opened.opening, opened.setting, opened.readers)
+        check = opened.check
         (self.group, self.log, self.pinRounds) = (group, log, pinRounds)
         lock = Mutex(opened.lock)
+        check?.begin(log: log) { group.end(with: .corrupt) }
     }
 
     /// Finishes what waits, journals the stop, marks it clean and lets go of the files. Afterwards verbs throw `closed`.
@@ -62,7 +65,8 @@ package final class Store: Sendable {
         } catch {
             log.error("the stop could not be recorded: \(error)")
         }
-        await Self.offPool { [readers, group] in
+        await Self.offPool { [readers, group, check] in
+            check?.end()
             for reader in readers { try? reader.close() }
             // The last connection: SQLite brings the log into the database file.
             try? group.writer.close()

@@ -15,6 +15,9 @@ package struct StoreConfiguration: Sendable {
     package var version: String
     /// Nil: read from `keys/store.key` in the directory, made at the first start (mode 0600).
     package var key: SealingKey?
+    /// A database of at most so many bytes is checked before the start goes on, after an unclean stop; 32 MiB take
+    /// a quarter of a second.
+    package var checkedAtOnce: Int64 = 32 << 20
     /// scrypt's N for new PINs; tests take less.
     package var pinRounds = PINHash.rounds
 

@@ -100,6 +100,9 @@ extension StoreError: CustomStringConvertible {
         }
     }
 
+    /// The card of a ticket's request is not remembered any more.
+    package static let cardForgotten = StoreError.notFound("card reading")
+
     /// After such an error nothing in memory may be trusted: end the process (`facts/reliability.md 1.8`).
     package var isFatal: Bool {
         switch self {

@@ -63,12 +63,12 @@ struct `Reading cards, decided` {
                 == [find, .report(.attached(samID: "05.03-20230115-0000123456-0987654321"))])
     }
 
-    @Test func `with no card it asks again after 300 ms and not before`() {
+    @Test func `with no card it asks again after 100 ms and not before`() {
         var machine = finding()
         #expect(machine.received(answer(.noCard), at: at(10)) == [])
-        #expect(machine.deadline == at(310))
-        #expect(machine.passed(at: at(309)) == [])
-        #expect(machine.passed(at: at(310)) == [find])
+        #expect(machine.deadline == at(110))
+        #expect(machine.passed(at: at(109)) == [])
+        #expect(machine.passed(at: at(110)) == [find])
     }
 
     @Test func `a card lying there is announced once and watched until it is lifted`() throws {

@@ -25,7 +25,7 @@ extension Data {
             item.id, event: .accept, ItemChange(outcome: card.name, receipt: content), command())
         _ = try await store.changeItem(
             item.id, event: .complete, ItemChange(districtData: content), command())
-        let slip = IssueRequest(priorityClass: .normal, card: card) { _, _ in Array(card.name.utf8) }
+        let slip = IssueRequest(priorityClass: .normal, card: { card }) { _, _ in Array(card.name.utf8) }
         let fingerprint = "POST /api/tickets \(card.number)"
         _ = try await store.issue(slip, command(fingerprint: fingerprint))
         func scan(_ moment: String) throws {

@@ -132,6 +132,48 @@ import Testing
 
     @Test func `a page damaged under an unclean stop is found at the start`() async throws {
         let directory = try TemporaryDirectory()
+        try await damagePage(of: directory)
+        let second = try await Store.test(directory.state, at: moment(2))
+        #expect(second.opening.setAside != nil)
+        await second.close(at: moment(3))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `in a large database it is found beside the work, and the next start sets it aside`() async throws {
+        let directory = try TemporaryDirectory()
+        try await damagePage(of: directory)
+        let (ends, end) = AsyncStream.makeStream(of: StoreError.self)
+        let second = try await Store.test(
+            directory.state, at: moment(2), checkedAtOnce: 0, onFatal: { end.yield($0) })
+        #expect(second.opening.setAside == nil)
+        #expect(await ends.first { _ in true } == .corrupt)
+        await second.close(at: moment(3))
+        let third = try await Store.test(directory.state, at: moment(4), checkedAtOnce: 0)
+        #expect(third.opening.setAside != nil)
+        #expect(!directory.names.contains { $0.hasPrefix("check.") })
+        await third.close(at: moment(5))
+    }
+
+    @Test func `a check that a stop cut short is still owed`() {
+        #expect(IntegrityCheck.need(isClean: true, directory: nil, size: 9, limit: 1) == .none)
+        #expect(IntegrityCheck.need(isClean: false, directory: "/nowhere", size: 9, limit: 10) == .atOnce)
+        #expect(IntegrityCheck.need(isClean: false, directory: "/nowhere", size: 11, limit: 10) == .later)
+        #expect(IntegrityCheck.need(isClean: true, directory: "/nowhere", size: 11, limit: 10) == .none)
+    }
+
+    @Test func `the marker of an unfinished check outlives an orderly stop`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path
+        await (try Store.test(directory.state)).close(at: moment(1))
+        try Data().write(to: URL(filePath: "\(path)/check.owed"))
+        #expect(IntegrityCheck.need(isClean: true, directory: path, size: 11, limit: 10) == .later)
+        #expect(IntegrityCheck.need(isClean: true, directory: path, size: 9, limit: 10) == .atOnce)
+        try Data().write(to: URL(filePath: "\(path)/check.failed"))
+        #expect(IntegrityCheck.need(isClean: true, directory: path, size: 11, limit: 10) == .atOnce)
+    }
+
+    /// Leaves a database with one page of rubbish, as if the power had gone.
+    private func damagePage(of directory: TemporaryDirectory) async throws {
         let first = try await Store.test(directory.state)
         for _ in 1...200 { _ = try await first.issue(request(), command()) }
         await first.close(at: moment(1))
@@ -145,9 +187,6 @@ import Testing
         let start = (root - 1) * 4096
         bytes.replaceSubrange(start..<start + 4096, with: Data(repeating: 0x55, count: 4096))
         try bytes.write(to: URL(filePath: directory.database))
-        let second = try await Store.test(directory.state, at: moment(2))
-        #expect(second.opening.setAside != nil)
-        await second.close(at: moment(3))
     }
 
     @Test func `the database does not open with another key, nor without its own`() async throws {

@@ -33,7 +33,8 @@ let card = IdentityCard(
     birth: CivilDate(daysSince1970: -7306), address: "某某省某某市样本路一号", number: "11010519491231002X")
 
 func request(_ priorityClass: PriorityClass = .normal, card: IdentityCard? = nil) -> IssueRequest {
-    IssueRequest(priorityClass: priorityClass, card: card) { number, ahead in
+    let source: CardSource = { card }
+    return IssueRequest(priorityClass: priorityClass, card: card == nil ? nil : source) { number, ahead in
         Array("ticket \(number), \(ahead) ahead".utf8)
     }
 }
@@ -50,12 +51,13 @@ extension Store {
     /// A store with cheap PINs; the key is fixed, so that it can be opened again.
     static func test(
         _ location: StoreLocation = .memory, digits: Int = 3, key: SealingKey? = nil,
-        at start: Moment = moment(),
+        at start: Moment = moment(), checkedAtOnce: Int64 = 32 << 20,
         told: Told = Told(), onFatal: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) async throws(StoreError) -> Store {
         var configuration = StoreConfiguration(
             digits: digits, region: "450502001001", version: "1.0", key: key)
         configuration.pinRounds = 16
+        configuration.checkedAtOnce = checkedAtOnce
         return try await open(
             location, configuration: configuration, at: start, onCommit: { told.add($0) }, onFatal: onFatal,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -34,11 +34,11 @@ extension Hall {
 
     package func issueTicket(_ wish: TicketWish, _ once: Once) async throws(HallError) -> IssuedTicket {
         let command = command(once, scope: "kiosk", actor: .resident)
-        let card = try wish.card.map { token throws(HallError) in try remembered(token) }
         if let service = wish.service, catalog.service(service) == nil { throw .unknownService(service) }
         let (site, moment) = (site, command.moment)
         let request = IssueRequest(
-            priorityClass: wish.priority ? .priority : .normal, service: wish.service, card: card,
+            priorityClass: wish.priority ? .priority : .normal, service: wish.service,
+            card: wish.card.map(cardSource),
             content: { number, ahead in
                 let slip = TicketSlip(
                     hall: site.name, number: number.description, ahead: ahead, taken: moment.civil.description
@@ -50,6 +50,7 @@ extension Hall {
             if parts.state(of: "store")?.hint == "store.diskFull" { parts.set("store", .ok) }
             return issued
         } catch {
+            if error == .store(.cardForgotten) { throw .cardForgotten }
             if error == .store(.diskFull) { parts.set("store", .degraded, hint: "store.diskFull") }
             throw error
         }
@@ -62,8 +63,8 @@ extension Hall {
         return view
     }
 
-    private func remembered(_ token: String) throws(HallError) -> IdentityCard {
-        guard let card = cards.card(token) else { throw .cardForgotten }
-        return card
+    /// The card behind a token, looked up when the number is drawn and not before.
+    private func cardSource(_ token: String) -> CardSource {
+        { [cards] in cards.card(token) }
     }
 }

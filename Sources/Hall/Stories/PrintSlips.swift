@@ -51,12 +51,14 @@ package final class Spooler: Service {
             await withDiscardingTaskGroup { group in
                 if let printer {
                     group.addTask { await printer.run { status in self.noticed(status) } }
+                    group.addTask { for await _ in self.announcer.commits() { self.wake.yield() } }
+                    group.addTask { for await _ in self.wakes { await self.printAll(on: printer) } }
                 }
-                group.addTask { for await _ in self.announcer.commits() { self.wake.yield() } }
                 group.addTask {
-                    while (try? await Task.sleep(for: Self.longestSleep)) != nil { self.wake.yield() }
+                    while (try? await Task.sleep(for: Self.longestSleep)) != nil {
+                        await self.expireOldTickets()
+                    }
                 }
-                group.addTask { for await _ in self.wakes { await self.work() } }
             }
         }
     }
@@ -73,11 +75,11 @@ package final class Spooler: Service {
         wake.yield()
     }
 
-    /// Prints whatever can be printed now.
-    private func work() async {
+    /// Prints whatever can be printed now. While the printer is away a rush of commits costs nothing here.
+    private func printAll(on printer: any TicketPrinter) async {
+        guard isReady else { return }
+        await expireOldTickets()
         do {
-            try await expireOldTickets()
-            guard let printer else { return }
             while !Task.isCancelled, let job = try await store.nextPrintJob() {
                 guard await printer.status().fault == nil, try await print(job, on: printer) else { return }
             }
@@ -126,11 +128,15 @@ package final class Spooler: Service {
     }
 
     /// A ticket that found no paper in time is not printed any more: a new roll must not spit out yesterday.
-    private func expireOldTickets() async throws(StoreError) {
+    private func expireOldTickets() async {
         let now = time.now()
         let limit = WallTime(milliseconds: now.wall.milliseconds - Int64(ticketExpiry / .milliseconds(1)))
-        guard let oldest = try await store.nextPrintJob(), oldest.created < limit else { return }
-        _ = try await store.expirePrintJobs(kind: .ticket, createdBefore: limit, at: now)
+        do {
+            guard let oldest = try await store.nextPrintJob(), oldest.created < limit else { return }
+            _ = try await store.expirePrintJobs(kind: .ticket, createdBefore: limit, at: now)
+        } catch {
+            log.error("old tickets could not be expired", metadata: ["error": "\(error)"])
+        }
     }
 }
 
