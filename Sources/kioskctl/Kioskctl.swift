@@ -34,7 +34,7 @@ struct Kioskctl: AsyncParsableCommand {
     static func run(_ arguments: [String]) async -> Int32 {
         let terminal = Terminal.current
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try parseAsRoot(optionsLast(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -49,6 +49,25 @@ struct Kioskctl: AsyncParsableCommand {
             if code == 0 { terminal.say(message) } else { terminal.complain(message) }
             return code
         }
+    }
+}
+
+extension Kioskctl {
+    /// `kioskctl --state DIR status` means what `kioskctl status --state DIR` means: the options every command takes
+    /// may also stand in front, where the parser would not look for them.
+    static func optionsLast(_ arguments: [String]) -> [String] {
+        var (rest, options) = (arguments[...], [String]())
+        while let first = rest.first {
+            if first == "--json" || ["--state=", "--config="].contains(where: first.hasPrefix) {
+                options.append(rest.removeFirst())
+            } else if ["--state", "--config"].contains(first), rest.count > 1 {
+                options += rest.prefix(2)
+                rest.removeFirst(2)
+            } else {
+                break
+            }
+        }
+        return rest + options
     }
 }
 

@@ -120,6 +120,16 @@ struct LocalTests {
         }
     }
 
+    @Test(arguments: [
+        (["--state", "d", "status"], ["status", "--state", "d"]),
+        (["--state=d", "--json", "journal", "verify"], ["journal", "verify", "--state=d", "--json"]),
+        (["status", "--state", "d"], ["status", "--state", "d"]),
+        (["--help"], ["--help"]), (["--state"], ["--state"]), ([], []),
+    ])
+    func `options may stand before the command`(typed: [String], meant: [String]) {
+        #expect(Kioskctl.optionsLast(typed) == meant)
+    }
+
     @Test func `the state is found through the settings`() async throws {
         try await withState { state in
             let config = "\(state)/kiosk.yaml"
