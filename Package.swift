@@ -124,7 +124,8 @@ let package = Package(
                 nio,
             ]),
 
-        // What the tests share: simulated time, printer, reader, hall.
+        // What the tests share: JSON and programs; simulated time, printer, reader, hall.
+        .target(name: "TestTools", path: "Tests/Tools", swiftSettings: house),
         .target(
             name: "Simulation", dependencies: ["Devices", "Domain", "Hall", "Store", log],
             path: "Tests/Support", swiftSettings: house),
@@ -136,7 +137,8 @@ let package = Package(
         tests(
             "DistrictTests",
             [
-                "District", "Domain", "districtd", asn1, asyncHTTPClient, crypto, grdb, httpTypes,
+                "District", "Domain", "TestTools", "districtd", asn1, asyncHTTPClient, crypto, grdb,
+                httpTypes,
                 hummingbird,
                 hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509,
             ]),
@@ -155,11 +157,11 @@ let package = Package(
         tests(
             "BenchtopTests",
             [
-                "CLinux", "Devices", "Domain", "Paper", "benchtop", httpTypes, hummingbird,
+                "CLinux", "Devices", "Domain", "Paper", "TestTools", "benchtop", httpTypes, hummingbird,
                 hummingbirdTesting,
                 log, nio,
             ]),
-        tests("EndToEndTests", [asyncHTTPClient, grdb, nio, nioHTTP1, nioPosix, nioSSL]),
+        tests("EndToEndTests", ["TestTools", asyncHTTPClient, grdb, nio, nioHTTP1, nioPosix, nioSSL]),
         tests("HouseTests"),
     ]
 )

@@ -1,14 +1,11 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import benchtop
 
 /// The program as people start it: its lines, its sentences, its exit codes.
 @Suite(.timeLimit(.minutes(1))) struct `The program benchtop` {
-    /// Beside the test bundle, where the build puts both.
-    private static let program = URL(filePath: CommandLine.arguments[0])
-        .deletingLastPathComponent().appending(path: "benchtop")
-
     private struct Running {
         let process: Process
         /// The page, the printer and the reader as it said.
@@ -36,7 +33,7 @@ import Testing
 
     private static func start(_ arguments: [String]) throws -> Running {
         let (process, output) = (Process(), Pipe())
-        process.executableURL = program
+        process.executableURL = StartedProgram.url("benchtop")
         process.arguments = arguments
         process.standardOutput = output
         try process.run()
@@ -54,19 +51,6 @@ import Testing
             if line.hasPrefix("benchtop reader at ") { running.reader = last }
         }
         return running
-    }
-
-    /// Runs one that ends by itself; returns its exit code and what it said.
-    private static func fail(_ arguments: [String]) throws -> (code: Int32, words: String) {
-        let (process, errors) = (Process(), Pipe())
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        let words = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: words, as: UTF8.self))
     }
 
     @Test func `says where everything is, and SIGTERM ends it in order and removes the link`() async throws {
@@ -98,7 +82,7 @@ import Testing
                 (Self.arguments(folder).map { $0 == Bench.assets ? folder : $0 }, "cannot be read"),
             ]
             for (arguments, words) in cases {
-                let failure = try Self.fail(arguments)
+                let failure = try StartedProgram.failure(of: "benchtop", arguments)
                 #expect(failure.code == 1)
                 #expect(failure.words.contains(words), "\(failure.words)")
                 #expect(failure.words.split(separator: "\n").count == 1)

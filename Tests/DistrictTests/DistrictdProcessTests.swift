@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestTools
 import Testing
 
 @testable import District
@@ -7,10 +8,6 @@ import Testing
 
 /// The program as people start it: one line on standard output, clear sentences, exit codes.
 @Suite struct `The program districtd` {
-    /// Beside the test bundle, where the build puts both.
-    private static let program = URL(filePath: CommandLine.arguments[0])
-        .deletingLastPathComponent().appending(path: "districtd")
-
     /// A running districtd and where it listens.
     private struct Running {
         let process: Process
@@ -30,7 +27,7 @@ import Testing
 
     private static func start(state: String) throws -> Running {
         let (process, output) = (Process(), Pipe())
-        process.executableURL = program
+        process.executableURL = StartedProgram.url("districtd")
         process.arguments = ["--listen", "127.0.0.1:0", "--state", state, "--log-level", "critical"]
         process.standardOutput = output
         try process.run()
@@ -43,19 +40,6 @@ import Testing
         let words = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         try #require(words.count == 4 && words.prefix(3) == ["districtd", "listening", "on"])
         return Running(process: process, address: String(words[3]))
-    }
-
-    /// Runs one that ends by itself; returns its exit code and what it said.
-    private static func fail(_ arguments: [String]) throws -> (code: Int32, words: String) {
-        let (process, errors) = (Process(), Pipe())
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        let words = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: words, as: UTF8.self))
     }
 
     private static func withState(_ body: (String) async throws -> Void) async throws {
@@ -93,7 +77,8 @@ import Testing
                 (["--listen", "127.0.0.1:0", "--state", "/dev/null/state"], "cannot write in"),
             ]
             for (arguments, words) in cases {
-                let failure = try Self.fail(arguments + ["--log-level", "critical"])
+                let failure = try StartedProgram.failure(
+                    of: "districtd", arguments + ["--log-level", "critical"])
                 #expect(failure.code == 1)
                 #expect(failure.words.contains(words) && failure.words.split(separator: "\n").count == 1)
             }

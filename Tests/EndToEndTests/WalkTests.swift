@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import TestTools
 import Testing
 
 extension ProgramsTogether {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOCore
 import Simulation
+import TestTools
 import Testing
 
 @testable import Pages

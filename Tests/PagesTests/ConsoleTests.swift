@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hall
 import Simulation
+import TestTools
 import Testing
 
 @testable import Pages

@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Simulation
+import TestTools
 import Testing
 
 @testable import Pages

@@ -4,6 +4,7 @@ import Hall
 import NIOCore
 import Simulation
 import Store
+import TestTools
 import Testing
 
 @testable import Pages

@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Simulation
+import TestTools
 import Testing
 import Yams
 

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Simulation
+import TestTools
 import Testing
 
 @testable import Pages

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestTools
 import Testing
 
 /// The table of texts and the screens that use it, compared as files: a key nobody wrote shows as a bare key to a

@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
+import TestTools
 
 /// One counter on this machine: a folder with settings and state, and the programs that run on it. Each can be ended
 /// and started again on the same state. Whatever still runs is killed when the test ends.

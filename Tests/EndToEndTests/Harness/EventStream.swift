@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import TestTools
 
 /// One event of the stream.
 struct StreamEvent: Hashable, Sendable {

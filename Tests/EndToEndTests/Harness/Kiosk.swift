@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import TestTools
 import Testing
 
 /// A running kioskd and its two listeners.

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// Where things are: the programs, what they are given, and folders that go away.
 enum Place {

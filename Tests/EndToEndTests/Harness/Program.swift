@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// One of our programs as a process: what it says, line by line, and how it ends.
 final class Program: Sendable {

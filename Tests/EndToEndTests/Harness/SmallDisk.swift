@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// A file system of 48 MiB, to be filled. Nobody but the programs started `inside` see it where it is; we see it
 /// through the process that holds it.

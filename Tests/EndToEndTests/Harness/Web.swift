@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import TestTools
 
 /// One listener of a program, as a client that keeps its connections.
 struct Web: Sendable {

@@ -1,14 +1,14 @@
-import Foundation
+import FoundationEssentials
 
-/// Any JSON, to write as it is sent and to read as it came.
-enum JSON: Codable, Hashable, Sendable {
+/// Any JSON, to write as it is sent and to read as it came: also which keys are there, and what is `null`.
+package enum JSON: Codable, Hashable, Sendable {
     case null, flag(Bool), number(Double), text(String), list([JSON]), object([String: JSON])
 
-    init(_ bytes: some Sequence<UInt8>) throws {
+    package init(_ bytes: some Sequence<UInt8>) throws {
         self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -25,7 +25,7 @@ enum JSON: Codable, Hashable, Sendable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -37,8 +37,8 @@ enum JSON: Codable, Hashable, Sendable {
         }
     }
 
-    /// `.null` also where there is no such key.
-    subscript(key: String) -> JSON {
+    /// `.null` also where there is no such key; ask `keys` to tell.
+    package subscript(key: String) -> JSON {
         get { if case .object(let object) = self { object[key] ?? .null } else { .null } }
         set {
             guard case .object(var object) = self else { return }
@@ -47,22 +47,23 @@ enum JSON: Codable, Hashable, Sendable {
         }
     }
 
-    subscript(index: Int) -> JSON { list.indices.contains(index) ? list[index] : .null }
+    package subscript(index: Int) -> JSON { list.indices.contains(index) ? list[index] : .null }
 
-    var list: [JSON] { if case .list(let list) = self { list } else { [] } }
-    var text: String? { if case .text(let text) = self { text } else { nil } }
-    var number: Int? { if case .number(let number) = self { Int(number) } else { nil } }
+    package var keys: Set<String> { if case .object(let object) = self { Set(object.keys) } else { [] } }
+    package var list: [JSON] { if case .list(let list) = self { list } else { [] } }
+    package var text: String? { if case .text(let text) = self { text } else { nil } }
+    package var number: Int? { if case .number(let number) = self { Int(number) } else { nil } }
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
-    init(stringLiteral text: String) { self = .text(text) }
-    init(integerLiteral number: Int) { self = .number(Double(number)) }
-    init(booleanLiteral flag: Bool) { self = .flag(flag) }
-    init(arrayLiteral list: JSON...) { self = .list(list) }
-    init(dictionaryLiteral pairs: (String, JSON)...) {
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(integerLiteral number: Int) { self = .number(Double(number)) }
+    package init(booleanLiteral flag: Bool) { self = .flag(flag) }
+    package init(arrayLiteral list: JSON...) { self = .list(list) }
+    package init(dictionaryLiteral pairs: (String, JSON)...) {
         self = .object(Dictionary(uniqueKeysWithValues: pairs))
     }
-    init(nilLiteral: ()) { self = .null }
+    package init(nilLiteral: ()) { self = .null }
 }
