@@ -21,7 +21,7 @@ Method
               shares libraries with who uses them too). No printer, no reader, unless said.
   Idle        CPU seconds over 60 s, nobody asking: without devices, and with reader and printer attached.
   Card        benchtop's virtual reader at the pace of a real line at 115200 baud. Each time a card is laid at a random
-              moment of the 300 ms between two finds. Line time: the answers to find, select and read base, ten bits a
+              moment of the 100 ms between two finds. Line time: the answers to find, select and read base, ten bits a
               byte; the requests (30 bytes) take no time on the virtual line and are not counted. Without the wait: line
               time of find + `present` event to `read` event; with it: tap to `read` event.
   Earlier     a database filled by history.c: its head says what each visit leaves behind.
@@ -245,7 +245,7 @@ class Bench:
         limit = 1.1 * line + 0.05
         for title, samples in (
                 ("p50, without the wait for the next find", without),
-                ("p50, with it (a find every 300 ms)", whole)):
+                ("p50, with it", whole)):
             middle = percentile(samples, 0.5)
             self.report.add(
                 title, middle, "s", middle / line, f"≤ 1.1 × + 50 ms = {limit * 1000:.0f} ms",

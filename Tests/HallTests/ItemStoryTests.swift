@@ -126,8 +126,6 @@ import Testing
         }
         let inbox = ForgetfulInbox()
         var screen = try Listening(to: kiosk.hall)
-        var pace = DeliverySettings()
-        (pace.shortestPause, pace.longestPause) = (.zero, .zero)
         let forwarder = Task {
             try await DeliverItems(hall: kiosk.hall, line: inbox, kiosk: "450502001001-01", settings: pace)
                 .run()
@@ -136,6 +134,38 @@ import Testing
         _ = try await screen.next(.delivery, with: "\"sequence\":3", "acknowledged")
         #expect(inbox.stored == ["1", "2", "3"])
         #expect(try await kiosk.hall.store.backlog().backlog == 0)
+    }
+
+    @Test func `that cannot be sent is put aside where people see it, and the next one goes`() async throws {
+        let kiosk = try await SimulatedHall()
+        let session = try await kiosk.clerk()
+        let visit = try await kiosk.serving(session)
+        let opened = try await kiosk.hall.openItem(
+            .init(
+                visit: visit.id, service: Self.service, form: form(kiosk, visit, session), received: [0, 1]),
+            session, .press())
+        _ = try await kiosk.hall.accept(opened.item.id, session, .press())
+        let command = Command(
+            key: "spoilt", scope: "test", fingerprint: "test", actor: .kiosk, moment: kiosk.time.now())
+        let spoilt = ItemChange(districtData: { _ in Array("no JSON".utf8) })
+        _ = try await kiosk.hall.store.changeItem(opened.item.id, event: .complete, spoilt, command)
+        _ = try await completed(kiosk, visit, session)
+        let inbox = ForgetfulInbox()
+        var screen = try Listening(to: kiosk.hall)
+        let forwarder = Task {
+            try await DeliverItems(hall: kiosk.hall, line: inbox, kiosk: "k", settings: pace).run()
+        }
+        defer { forwarder.cancel() }
+        _ = try await screen.next(.delivery, with: "\"sequence\":1", "rejected")
+        _ = try await screen.next(.delivery, with: "\"sequence\":2", "acknowledged")
+        #expect(try await kiosk.hall.store.backlog().rejected.map(\.sequence) == [1])
+    }
+
+    /// Tries again at once: a test waits for events, never for a pause.
+    private var pace: DeliverySettings {
+        var pace = DeliverySettings()
+        (pace.shortestPause, pace.longestPause) = (.zero, .zero)
+        return pace
     }
 
     /// Stores every event once, but loses its first answer to each batch.

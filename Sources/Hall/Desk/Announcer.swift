@@ -19,6 +19,11 @@ package final class Announcer: Sendable {
         let monotonic: Int64
     }
 
+    private struct Watcher {
+        let isConcerned: @Sendable (Fact) -> Bool
+        let continuation: AsyncStream<Void>.Continuation
+    }
+
     private struct State {
         var start: Int64 = 0
         var sequence: Int64 = 0
@@ -26,7 +31,7 @@ package final class Announcer: Sendable {
         var recent: [Remembered] = []
         var listeners: [Int: AsyncStream<HallEvent>.Continuation] = [:]
         var nextListener = 0
-        var watchers: [AsyncStream<Void>.Continuation] = []
+        var watchers: [Watcher] = []
     }
 
     private let time: any TimeSource
@@ -50,7 +55,9 @@ package final class Announcer: Sendable {
                     slow += Self.tell(content.name, content.data, at: now, &state)
                 }
             }
-            for watcher in state.watchers { watcher.yield() }
+            for watcher in state.watchers where entries.contains(where: { watcher.isConcerned($0.fact) }) {
+                watcher.continuation.yield()
+            }
             return slow
         }
         for listener in slow { listener.finish() }
@@ -64,11 +71,13 @@ package final class Announcer: Sendable {
         for listener in slow { listener.finish() }
     }
 
-    /// Ticks after each commit, for the services that act on what was recorded; ticks that pile up become one.
-    func commits() -> AsyncStream<Void> {
+    /// Ticks after each commit with a fact that concerns the service that acts on it; ticks that pile up become one.
+    func commits(of isConcerned: @escaping @Sendable (Fact) -> Bool) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        state.withLock { $0.watchers.append(continuation) }
+        state.withLock {
+            $0.watchers.append(Watcher(isConcerned: isConcerned, continuation: continuation))
+        }
         return stream
     }
 
@@ -120,7 +129,7 @@ package final class Announcer: Sendable {
             return (Array(state.listeners.values), state.watchers)
         }
         for listener in listeners { listener.finish() }
-        for watcher in watchers { watcher.finish() }
+        for watcher in watchers { watcher.continuation.finish() }
     }
 
     private func forget(_ key: Int) {

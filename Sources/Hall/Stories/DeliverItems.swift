@@ -10,9 +10,6 @@ import Store
 /// and records the fates in the store before anything else is tried. A crash between sending and recording leads to
 /// a repeat that the district recognises by its id: exactly once.
 package struct DeliverItems: Service {
-    /// With nothing owed and no commit, the outbox is still looked at this often: belt and braces.
-    static let longestSleep: Duration = .seconds(60)
-
     private let hall: Hall
     private let line: any DistrictLine
     private let kiosk: String
@@ -26,10 +23,10 @@ package struct DeliverItems: Service {
     /// Returns only when the kiosk is shutting down.
     package func run() async throws {
         hall.parts.set("district", .ok)
-        let commits = hall.announcer.commits()
+        let owed = hall.announcer.commits { if case .deliveryQueued = $0 { true } else { false } }
         await cancelWhenGracefulShutdown {
             var machine = DeliveryMachine(settings: settings)
-            var ticks = commits.makeAsyncIterator()
+            var ticks = owed.makeAsyncIterator()
             var random = SystemRandomNumberGenerator()
             while !Task.isCancelled {
                 await step(&machine, &ticks, &random)
@@ -69,7 +66,10 @@ package struct DeliverItems: Service {
     private func send(
         _ pending: [Delivery], _ machine: inout DeliveryMachine, _ random: inout SystemRandomNumberGenerator
     ) async throws(StoreError) {
-        let events = pending.compactMap(event)
+        var events: [CloudEvent] = []
+        for delivery in pending {
+            if let event = event(delivery) { events.append(event) } else { try await park(delivery) }
+        }
         guard let batch = EventBatch.split(events).first else { return }
         let sequences = Dictionary(uniqueKeysWithValues: batch.map { ($0.id, $0.sequence) })
         try await hall.store.recordAttempt(batch.map(\.sequence), at: hall.time.now())
@@ -87,11 +87,14 @@ package struct DeliverItems: Service {
         if !acknowledged.isEmpty { try await hall.store.acknowledge(acknowledged, at: hall.time.now()) }
     }
 
+    /// What cannot be sent goes to the list that people see; it must not hold up the others.
+    private func park(_ delivery: Delivery) async throws(StoreError) {
+        hall.log.error("a delivery's data is no JSON", metadata: ["sequence": "\(delivery.sequence)"])
+        try await hall.store.reject(delivery.sequence, reason: "its data is no JSON", at: hall.time.now())
+    }
+
     private func event(_ delivery: Delivery) -> CloudEvent? {
-        guard let data = try? JSONValue(parsing: delivery.data) else {
-            hall.log.error("a delivery's data is no JSON", metadata: ["sequence": "\(delivery.sequence)"])
-            return nil
-        }
+        guard let data = try? JSONValue(parsing: delivery.data) else { return nil }
         return CloudEvent(
             id: delivery.id, kiosk: kiosk, type: EventType(rawValue: delivery.type.rawValue),
             subject: delivery.itemNumber, time: delivery.time, sequence: delivery.sequence,

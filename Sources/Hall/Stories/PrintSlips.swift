@@ -51,7 +51,7 @@ package final class Spooler: Service {
             await withDiscardingTaskGroup { group in
                 if let printer {
                     group.addTask { await printer.run { status in self.noticed(status) } }
-                    group.addTask { for await _ in self.announcer.commits() { self.wake.yield() } }
+                    group.addTask { for await _ in self.queuedJobs() { self.wake.yield() } }
                     group.addTask { for await _ in self.wakes { await self.printAll(on: printer) } }
                 }
                 group.addTask {
@@ -59,6 +59,15 @@ package final class Spooler: Service {
                         await self.expireOldTickets()
                     }
                 }
+            }
+        }
+    }
+
+    private func queuedJobs() -> AsyncStream<Void> {
+        announcer.commits { fact in
+            switch fact {
+            case .ticketIssued, .printChanged(_, _, _, _, .queued, _): true
+            default: false
             }
         }
     }
