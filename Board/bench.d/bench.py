@@ -16,7 +16,7 @@ Method
               201, and no number may come twice.
   CPU         utime + stime of kioskd from /proc over the tickets of a round, in steps of 10 ms.
   Start       from the start of the process to the first 200 from /health, tried every millisecond; median. Stopped by
-              SIGTERM in between, files in the page cache. After kill -9 once: the whole file is checked then.
+              SIGTERM in between, files in the page cache. After kill -9 once: the file is then checked beside the work.
   Memory      /proc/PID/smaps_rollup. Idle: SETTLE seconds after the start, no other program of ours running (PSS
               shares libraries with who uses them too). No printer, no reader, unless said.
   Idle        CPU seconds over 60 s, nobody asking: without devices, and with reader and printer attached.
