@@ -124,15 +124,18 @@ let package = Package(
                 nio,
             ]),
 
-        // What the tests share: JSON and programs; simulated time, printer, reader, hall.
+        // What the tests share: JSON, dice and programs; simulated time, printer, reader, hall.
         .target(name: "TestTools", path: "Tests/Tools", swiftSettings: house),
         .target(
             name: "Simulation", dependencies: ["Devices", "Domain", "Hall", "Store", log],
             path: "Tests/Support", swiftSettings: house),
 
-        tests("DomainTests", ["Domain"]),
-        tests("DevicesTests", ["CLinux", "Devices", "Domain", log], resources: [.copy("Fixtures")]),
-        tests("PaperTests", ["CPango", "CQREncode", "Domain", "Paper"], resources: [.copy("Fixtures")]),
+        tests("DomainTests", ["Domain", "TestTools"]),
+        tests(
+            "DevicesTests", ["CLinux", "Devices", "Domain", "TestTools", log], resources: [.copy("Fixtures")]),
+        tests(
+            "PaperTests", ["CPango", "CQREncode", "Domain", "Paper", "TestTools"],
+            resources: [.copy("Fixtures")]),
         tests("StoreTests", ["Domain", "Store", grdb, log]),
         tests(
             "DistrictTests",

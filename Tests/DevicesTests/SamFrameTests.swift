@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 @testable import Devices
@@ -118,7 +119,7 @@ struct `SAM frames` {
     @Test func `after any of 10,000 random streams a good frame is still found`() {
         let seed = UInt64.random(in: .min ... .max)
         print("random streams: seed \(seed)")
-        var random = SeededGenerator(seed)
+        var random = SeededGenerator(seed: seed)
         let good = SamAnswer(status: .cardFound, data: [1, 2, 3, 4])
         var accidents = 0
         for _ in 0..<10_000 {
@@ -179,20 +180,5 @@ struct Damage: CustomTestStringConvertible {
 extension SamFrameParser.Finding {
     fileprivate var code: DeviceError.Code? {
         if case .failure(let error) = self { error.code } else { nil }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestTools
 import Testing
 
 @Suite struct `Matters and their items` {

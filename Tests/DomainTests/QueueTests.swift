@@ -1,4 +1,5 @@
 import Domain
+import TestTools
 import Testing
 
 @Suite struct `The line` {
@@ -104,21 +105,5 @@ import Testing
         joining: PriorityClass, waiting: [PriorityClass: Int], ahead: Int
     ) {
         #expect(QueueOrder.ahead(joining: joining, waiting: waiting) == ahead)
-    }
-}
-
-/// A small generator (SplitMix64) whose seed a failing test can print.
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) { (self.seed, state) = (seed, seed) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Paper
+import TestTools
 import Testing
 
 struct EscposDecoderTests {

@@ -1,4 +1,5 @@
 import Paper
+import TestTools
 import Testing
 
 /// No payload holds a real-time command by accident (facts/escpos.md 2.6).

@@ -29,9 +29,6 @@ package struct PrintJob: Hashable, Sendable, Codable {
 
 package enum PrintJobState: String, Hashable, Sendable, Codable, CaseIterable {
     case queued, sending, printed, failed, unknown, expired, void
-
-    /// The paper's fate is settled; only staff may ask for another one.
-    package var isFinal: Bool { self != .queued && self != .sending }
 }
 
 /// What happens to a print job.

@@ -41,5 +41,8 @@ package final class PartBoard: Sendable {
         reports.withLock { $0.values.sorted { $0.name < $1.name } }
     }
 
+    /// True for a part that is there and not down.
+    package func works(_ part: String) -> Bool { state(of: part).map { $0.state != .down } ?? false }
+
     package func state(of part: String) -> PartReport? { reports.withLock { $0[part] } }
 }

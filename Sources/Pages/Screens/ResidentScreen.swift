@@ -23,8 +23,8 @@ extension Screens {
         let waiting = try await hall.store.queue().waitingCount
         return IdleView(
             waiting: waiting == 0 ? words("kiosk.nobodyWaits") : words("kiosk.waiting", ["n": "\(waiting)"]),
-            readerWorks: hall.parts.state(of: "reader").map { $0.state != .down } ?? false,
-            printerWorks: hall.parts.state(of: "printer").map { $0.state != .down } ?? false)
+            readerWorks: hall.parts.works("reader"),
+            printerWorks: hall.spooler.isReady)
     }
 }
 
