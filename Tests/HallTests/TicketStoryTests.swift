@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    @Test func `refused by a printer that said it was ready is put back and comes out once`() async throws {
+        let kiosk = try await SimulatedHall()
+        kiosk.printer.expect(.failed(.silent))
+        try await kiosk.printing {
+            var screen = try Listening(to: kiosk.hall)
+            let visit = try await kiosk.hall.issueTicket(.init(), .press()).visit
+            _ = try await screen.next(.print, with: visit.id.text, "queued", "silent")
+            _ = try await screen.next(.print, with: visit.id.text, "printed")
+        }
+    }
+
     @Test func `waits for paper and comes out when there is some`() async throws {
         let kiosk = try await SimulatedHall()
         kiosk.printer.become(PrinterStatus(connected: true, paper: .out, answered: true))

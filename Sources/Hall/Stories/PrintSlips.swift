@@ -20,6 +20,9 @@ package struct PaperProfile: Sendable {
 package final class Spooler: Service {
     /// The longest the spooler sleeps, so that old tickets expire on time without any event.
     static let longestSleep: Duration = .seconds(5)
+    /// A printer that says it is ready and then refuses is tried again no sooner than this: each try is two lines of
+    /// the journal.
+    static let pauseAfterRefusal: Duration = .seconds(1)
 
     private let store: Store
     private let printer: (any TicketPrinter)?
@@ -73,7 +76,7 @@ package final class Spooler: Service {
     }
 
     /// True when a slip sent now would very likely come out.
-    package var isReady: Bool { parts.state(of: "printer").map { $0.state != .down } ?? false }
+    package var isReady: Bool { parts.works("printer") }
 
     private func noticed(_ status: PrinterStatus) {
         switch (status.fault, status.paper) {
@@ -108,6 +111,8 @@ package final class Spooler: Service {
         case .printed: try await record(job, .confirm)
         case .unknown(let fault): try await record(job, .lose, reason: fault.rawValue)
         case .failed(let fault):
+            // Before it is put back, because that wakes the spooler again.
+            try? await Task.sleep(for: Self.pauseAfterRefusal)
             try await record(job, .putBack, reason: fault.rawValue)
             return false
         }
