@@ -78,12 +78,14 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
 
         // Level 1: the rules.
         room("Domain"),
 
         // Level 2: the outside world, one room each.
-        room("Devices", ["CLinux", "Domain", log]),
+        room("Devices", ["CLinux", "CUSB", "CUdev", "Domain", log]),
         room("Paper", ["CPango", "CQREncode", "Domain"]),
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
         room("District", ["Domain", asyncHTTPClient, log, nio, nioHTTP1]),
@@ -108,7 +110,10 @@ let package = Package(
             ]),
         program(
             "kioskctl",
-            ["CLinux", "Domain", "Store", argumentParser, asyncHTTPClient, log, nio, nioHTTP1, yams]),
+            [
+                "CLinux", "Devices", "Domain", "Paper", "Store", argumentParser, asyncHTTPClient, log, nio,
+                nioHTTP1, yams,
+            ]),
         program(
             "districtd",
             [
@@ -130,9 +135,15 @@ let package = Package(
             name: "Simulation", dependencies: ["Devices", "Domain", "Hall", "Store", log],
             path: "Tests/Support", swiftSettings: house),
 
+        .systemLibrary(
+            name: "CUmockdev", path: "Tests/CUmockdev", pkgConfig: "umockdev-1.0",
+            providers: [.apt(["libumockdev-dev"])]),
+
         tests("DomainTests", ["Domain", "TestTools"]),
         tests(
             "DevicesTests", ["CLinux", "Devices", "Domain", "TestTools", log], resources: [.copy("Fixtures")]),
+        // Run under umockdev-wrapper (Board/test): real libudev and libusb on devices of the tests' own.
+        tests("HotplugTests", ["CLinux", "CUmockdev", "Devices", "Domain", "TestTools", "benchtop", log]),
         tests(
             "PaperTests", ["CPango", "CQREncode", "Domain", "Paper", "TestTools"],
             resources: [.copy("Fixtures")]),
@@ -149,14 +160,17 @@ let package = Package(
         tests(
             "PagesTests",
             [
-                "Domain", "Hall", "Pages", "Simulation", "Store", httpTypes, hummingbird, hummingbirdTesting,
-                log,
-                nio, nioPosix, yams,
+                "Domain", "Hall", "Pages", "Simulation", "Store", "TestTools", httpTypes, hummingbird,
+                hummingbirdTesting, log, nio, nioPosix, yams,
             ]),
         tests("KioskdTests", ["Devices", "Domain", "kioskd", asn1, log, x509]),
         tests(
             "KioskctlTests",
-            ["Domain", "Hall", "Simulation", "Store", "kioskctl", "kioskd", lifecycle, log]),
+            [
+                "Devices", "Domain", "Hall", "Simulation", "Store", "benchtop", "kioskctl", "kioskd",
+                lifecycle,
+                log,
+            ]),
         tests(
             "BenchtopTests",
             [

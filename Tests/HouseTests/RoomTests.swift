@@ -22,6 +22,7 @@ import Testing
     static let doors: [String: Set<String>] = [
         "CLinux": ["Devices", "benchtop", "kioskctl", "kioskd"],
         "CQREncode": ["Paper"], "CPango": ["Paper"], "CSQLite": ["Store"],
+        "CUSB": ["Devices"], "CUdev": ["Devices"],
     ]
 
     @Test func `imports run downwards only, and only as the table says`() throws {
