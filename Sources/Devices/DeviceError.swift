@@ -18,6 +18,8 @@ package struct DeviceError: Error, Hashable, Sendable {
         case fault
         /// No answer, or not all of it, in the time allowed.
         case silent
+        /// Something answers, and not as the module of a card reader: another device, or another speed.
+        case notSam
         /// The waiting task was cancelled, or the line was closed under it.
         case cancelled
 
@@ -47,6 +49,39 @@ package struct DeviceError: Error, Hashable, Sendable {
     }
 }
 
+extension DeviceError.Code {
+    /// A short name that stays: the last part of text keys such as `device.reader.absent`.
+    package var key: String {
+        switch self {
+        case .absent: "absent"
+        case .denied: "denied"
+        case .busy: "busy"
+        case .unsuitable: "unsuitable"
+        case .hungUp: "hungUp"
+        case .fault: "fault"
+        case .silent: "silent"
+        case .notSam: "notSam"
+        case .cancelled: "cancelled"
+        case .checksum, .length, .innerLengths: "damaged"
+        case .status(.selfTestFailed): "selfTestFailed"
+        case .status(.notAuthorised): "notAuthorised"
+        case .status: "refused"
+        case .unknownDocument: "unknownCard"
+        case .brokenText, .invalidField: "invalidCard"
+        }
+    }
+}
+
+extension DeviceError {
+    package var key: String { code.key }
+
+    /// The keys that a card reader which does not work can have; each has a sentence.
+    package static let readerKeys = [
+        "absent", "denied", "busy", "unsuitable", "hungUp", "fault", "silent", "notSam", "damaged",
+        "selfTestFailed", "notAuthorised",
+    ]
+}
+
 extension DeviceError: CustomStringConvertible {
     /// One sentence, with the remedy where there is one.
     package var description: String {
@@ -63,6 +98,7 @@ extension DeviceError: CustomStringConvertible {
         case .hungUp: "the device hung up: check the cable"
         case .fault: "the operating system reported a fault on the line"
         case .silent: "no answer: check power, cable and speed"
+        case .notSam: "what answers is no card reader's module: check speed and settings"
         case .cancelled: "the wait was ended"
         case .checksum: "an answer was damaged on the line (checksum)"
         case .length: "an answer has an impossible length"

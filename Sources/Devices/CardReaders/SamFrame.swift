@@ -43,6 +43,13 @@ package struct SamAnswer: Hashable, Sendable {
         data = Array(body[3...])
     }
 
+    /// The first among what a parser found.
+    init?(in findings: [SamFrameParser.Finding]) {
+        let bodies = findings.lazy.compactMap { try? $0.get() }
+        guard let answer = bodies.compactMap(SamAnswer.init(body:)).first else { return nil }
+        self = answer
+    }
+
     package var frame: [UInt8] {
         SamFrame.encode([UInt8(cardStatus >> 8), UInt8(cardStatus & 0xFF), status.rawValue] + data)
     }

@@ -23,8 +23,17 @@ package struct SamFrameParser: Sendable {
     /// A body without LEN and CHK_SUM, or why there is none: `.checksum`, `.length`, `.silent`.
     package typealias Finding = Result<[UInt8], DeviceError>
 
+    /// The last damage among what was found.
+    static func damage(in findings: [Finding]) -> DeviceError? {
+        findings.reversed().lazy.compactMap { finding in
+            if case .failure(let error) = finding { error } else { nil }
+        }.first
+    }
+
     private let direction: Direction
     private var buffer: [UInt8] = []
+    /// With fewer bytes than this nothing more can be said of what is held.
+    private var needed = 1
 
     package init(_ direction: Direction) {
         self.direction = direction
@@ -33,11 +42,15 @@ package struct SamFrameParser: Sendable {
     /// A frame, or its preamble, has begun and is not complete.
     package var isInsideFrame: Bool { !buffer.isEmpty }
 
+    /// Bytes that wait for the rest of their frame.
+    var held: Int { buffer.count }
+
     /// Takes the next piece; gives every frame and every damage that it completes, in order.
     package mutating func feed(_ bytes: some Sequence<UInt8>) -> [Finding] {
         var findings: [Finding] = []
-        for byte in bytes {
+        for byte in bytes where !buffer.isEmpty || byte == SamFrame.preamble[0] {
             buffer.append(byte)
+            guard buffer.count >= needed else { continue }
             while let finding = advance() { findings.append(finding) }
         }
         return findings
@@ -57,19 +70,24 @@ package struct SamFrameParser: Sendable {
     /// Forgets the frame begun.
     package mutating func reset() {
         buffer.removeAll(keepingCapacity: true)
+        needed = 1
     }
 
     /// Invariant between calls: `buffer` is empty or begins with (the beginning of) a preamble.
     /// Called after each byte, and again while it gives something.
     private mutating func advance() -> Finding? {
         dropNoise()
+        needed = buffer.count + 1
         guard buffer.count >= SamFrame.headerLength else { return nil }
         let length = Int(buffer[5]) << 8 | Int(buffer[6])
         guard direction.lengths.contains(length) else {
             buffer.removeFirst()
             return .failure(DeviceError(.length))
         }
-        guard buffer.count >= SamFrame.headerLength + length else { return nil }
+        guard buffer.count >= SamFrame.headerLength + length else {
+            needed = SamFrame.headerLength + length
+            return nil
+        }
         let checked = buffer[5..<SamFrame.headerLength + length]
         guard checked.reduce(0, ^) == 0 else {
             buffer.removeFirst()
@@ -84,6 +102,7 @@ package struct SamFrameParser: Sendable {
     private mutating func rescan() -> [Finding] {
         let held = buffer.dropFirst()
         buffer = []
+        needed = 1
         return feed(held)
     }
 

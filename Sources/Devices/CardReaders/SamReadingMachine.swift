@@ -5,7 +5,8 @@
 // Find answers 9F for a new card, 80 for none, and 80 too for a card that has been read and still lies there;
 // so a card read is watched by asking for its new address: 90 or 91 means it is still there, another status
 // that it was lifted. A failed step leads back to find; two 41 in a row to a reset; three questions without a
-// valid answer to reopening.
+// valid answer to reopening. A line that was only silent is the same reader still: it is asked for its status
+// instead of its ID.
 
 /// Decides what to ask a SAM and what to report, for a line that is opened, fails and comes back. Pure: time
 /// is handed in.
@@ -28,7 +29,7 @@ package struct SamReadingMachine: Sendable {
         case closed(until: Instant)
         case opening
         /// Nil until the question is on the line.
-        case asking(SamCommand, Listening?)
+        case asking(SamCommand, SamListening?)
         case resting(until: Instant, next: SamCommand)
     }
 
@@ -57,6 +58,10 @@ package struct SamReadingMachine: Sendable {
     private var line: Line = .opening
     private var parser = SamFrameParser(.answers)
     private var card = Card.none
+    /// The module's number, once it told, until the line is lost.
+    private var samID: String?
+    /// Since the line was opened.
+    private var hasAnswered = false
     private var lastDetachment: DeviceError.Code?
     private var lastNote: DeviceError.Code?
     /// Questions in a row without a valid answer.
@@ -70,8 +75,8 @@ package struct SamReadingMachine: Sendable {
     package var deadline: Instant? {
         switch line {
         case .closed(let until), .resting(let until, _): until
-        case .asking(let command, let listening):
-            listening?.deadline(of: command, isInsideFrame: parser.isInsideFrame)
+        case .asking(_, let listening):
+            listening?.deadline(isInsideFrame: parser.isInsideFrame)
         case .opening: nil
         }
     }
@@ -88,17 +93,23 @@ extension SamReadingMachine {
     package mutating func opened() -> [Action] {
         misses = 0
         readFailures = 0
-        return ask(.samID)
+        hasAnswered = false
+        return ask(samID == nil ? .samID : .samStatus)
     }
 
     /// The question is on the line.
     package mutating func sent(at now: Instant) {
         guard case .asking(let command, _) = line else { return }
-        line = .asking(command, Listening(since: now))
+        line = .asking(command, SamListening(to: command, since: now))
     }
 
-    /// The line could not be opened, or broke.
+    /// The line could not be opened, or broke: what comes back may be another reader.
     package mutating func lost(_ error: DeviceError, at now: Instant) -> [Action] {
+        samID = nil
+        return closed(for: error, at: now)
+    }
+
+    private mutating func closed(for error: DeviceError, at now: Instant) -> [Action] {
         line = .closed(until: now + Self.reopenFloor)
         parser.reset()
         let lifted = lift()
@@ -111,9 +122,9 @@ extension SamReadingMachine {
     package mutating func received(_ bytes: [UInt8], at now: Instant) -> [Action] {
         guard case .asking(let command, var listening?) = line else { return [] }
         let findings = parser.feed(bytes)
-        listening.heard(at: now)
-        if let answer = Self.answer(in: findings) { return answered(command, answer, at: now) }
-        listening.damage = findings.compactMap(\.failure).last ?? listening.damage
+        listening.heard(bytes, at: now)
+        if let answer = SamAnswer(in: findings) { return answered(command, answer, at: now) }
+        listening.damage = SamFrameParser.damage(in: findings) ?? listening.damage
         line = .asking(command, listening)
         return []
     }
@@ -126,14 +137,12 @@ extension SamReadingMachine {
         case .resting(_, let next): return ask(next)
         case .asking(let command, let listening):
             let findings = parser.silence()
-            if let answer = Self.answer(in: findings) { return answered(command, answer, at: now) }
-            return missed(command, listening?.damage ?? DeviceError(.silent), at: now)
+            if let answer = SamAnswer(in: findings) { return answered(command, answer, at: now) }
+            let isCut = !findings.isEmpty
+            let error = listening?.failure(isCut: isCut, hasAnswered: hasAnswered) ?? DeviceError(.silent)
+            return missed(command, error, at: now)
         case .opening: return []
         }
-    }
-
-    private static func answer(in findings: [SamFrameParser.Finding]) -> SamAnswer? {
-        findings.lazy.compactMap { try? $0.get() }.compactMap(SamAnswer.init(body:)).first
     }
 }
 
@@ -156,23 +165,26 @@ extension SamReadingMachine {
 
     private mutating func answered(_ command: SamCommand, _ answer: SamAnswer, at now: Instant) -> [Action] {
         misses = 0
-        if answer.status.isBroken { return lost(DeviceError(.status(answer.status)), at: now) }
+        hasAnswered = true
+        if answer.status.isBroken { return closed(for: DeviceError(.status(answer.status)), at: now) }
         switch command {
         case .find: return found(answer.status, at: now)
         case .select where answer.status == .done: return ask(.readBase)
         case .readBase where answer.status == .done: return read(answer.data, at: now)
         case .select, .readBase: return failed(command, DeviceError(.status(answer.status)), at: now)
         case .readNewAddress: return looked(answer.status, at: now)
-        case .samID: return ask(.find) + attach(answer)
+        case .samID:
+            samID = answer.status == .done ? SamID(answer.data)?.description : nil
+            return ask(.find) + attach()
+        case .samStatus: return ask(.find) + attach()
         default: return rest(at: now, then: .find)
         }
     }
 
-    private mutating func attach(_ answer: SamAnswer) -> [Action] {
+    private mutating func attach() -> [Action] {
         lastDetachment = nil
         lastNote = nil
-        let id = answer.status == .done ? SamID(answer.data)?.description : nil
-        return [.report(.attached(samID: id))]
+        return [.report(.attached(samID: samID))]
     }
 
     private mutating func found(_ status: SamStatus, at now: Instant) -> [Action] {
@@ -242,11 +254,11 @@ extension SamReadingMachine {
         misses += 1
         if misses >= Self.missesBeforeReopening {
             let noted = note(command, error)
-            return noted + lost(error, at: now)
+            return noted + closed(for: error, at: now)
         }
         switch command {
         case .select, .readBase: return failed(command, error, at: now)
-        case .samID, .readNewAddress: return rest(at: now, then: command) + note(command, error)
+        case .samID, .samStatus, .readNewAddress: return rest(at: now, then: command) + note(command, error)
         default: return rest(at: now, then: .find) + note(command, error)
         }
     }
@@ -255,38 +267,5 @@ extension SamReadingMachine {
         guard lastNote != error.code else { return [] }
         lastNote = error.code
         return [.note(command, error)]
-    }
-}
-
-/// One wait for an answer.
-private struct Listening: Sendable {
-    /// Between two bytes of an answer.
-    static let gap: Duration = .milliseconds(800)
-    /// After damage, until the rest of it has come: it must not be taken for the next answer.
-    static let quiet: Duration = .milliseconds(100)
-    /// Beyond the time-out, for an answer that has begun: the longest takes 2.42 s at 9600 baud
-    /// (facts/idcard.md 1.2).
-    static let longest: Duration = .seconds(3)
-
-    private let since: ContinuousClock.Instant
-    private var last: ContinuousClock.Instant
-    var damage: DeviceError?
-
-    init(since: ContinuousClock.Instant) {
-        (self.since, last) = (since, since)
-    }
-
-    mutating func heard(at now: ContinuousClock.Instant) { last = now }
-
-    func deadline(of command: SamCommand, isInsideFrame: Bool) -> ContinuousClock.Instant {
-        let limit = since + command.timeout + Self.longest
-        if damage != nil { return min(last + Self.quiet, limit) }
-        return isInsideFrame ? min(last + Self.gap, limit) : since + command.timeout
-    }
-}
-
-extension Result where Failure == DeviceError {
-    fileprivate var failure: DeviceError? {
-        if case .failure(let error) = self { error } else { nil }
     }
 }

@@ -23,6 +23,10 @@ package final class BlockingThread: Sendable {
         }
     }
 
+    /// Runs `body` there, after what was asked before, and does not wait for it. For a loop that ends by word
+    /// from elsewhere.
+    func begin(_ body: @Sendable @escaping () -> Void) { work.add(body) }
+
     /// Makes the system call the thread is blocked in end with EINTR or a short count. One that begins just
     /// afterwards is not interrupted: repeat until the work has ended.
     package func interrupt() { work.interrupt() }

@@ -21,8 +21,15 @@ package protocol ByteStream: Sendable {
     /// Closes, and drops what has not gone out yet. May be called more than once.
     func close() async
 
+    /// Lets what was handed over go out first, at most until `deadline`; then closes.
+    func finish(until deadline: ContinuousClock.Instant) async
+
     /// Bytes a second the line carries at best, where that is known and slow enough to matter.
     var rate: Int? { get }
+
+    /// The IEEE 1284 ID (USB printers). Nil where there is no such thing. Not to be asked while a job goes out:
+    /// some printers put the answer into the print data (facts/escpos.md 5).
+    func deviceID() async -> String?
 
     /// What the port itself says, apart from the device's answers (USB printers). Nil where there is no such
     /// thing.
@@ -32,6 +39,8 @@ package protocol ByteStream: Sendable {
 extension ByteStream {
     package var rate: Int? { nil }
     package func portStatus() async -> PortStatus? { nil }
+    package func deviceID() async -> String? { nil }
+    package func finish(until deadline: ContinuousClock.Instant) async { await close() }
 }
 
 /// The status byte of the USB printer class (facts/escpos.md 5). Cheap printers invent it: a hint, never a

@@ -26,6 +26,24 @@ struct DescriptorStream: Sendable {
         try descriptor.withFile { (file) throws(DeviceError) in try Self.read(file) }
     }
 
+    /// Of what has come unread; a device that never stops talking does not hold us.
+    func discardInput() throws(DeviceError) {
+        for _ in 0..<256 where try readNow() == nil { return }
+    }
+
+    /// Waits until the kernel holds nothing more of what was written, as tcdrain does, but not for ever.
+    func drain(until deadline: ContinuousClock.Instant, reactor: Reactor) async {
+        while let waiting = try? descriptor.withFile({ file in linux_output_waiting(file) }), waiting > 0,
+            ContinuousClock.now < deadline
+        {
+            await reactor.pause(until: min(deadline, .now + Self.drainStep))
+            if Task.isCancelled { return }
+        }
+    }
+
+    /// Nobody tells when the last byte is out; a slow line sends some 20 bytes meanwhile.
+    private static let drainStep: Duration = .milliseconds(20)
+
     /// Nil for EAGAIN; end of file is a hang-up.
     static func read(_ file: Int32) throws(DeviceError) -> [UInt8]? {
         var count: Int64 = 0

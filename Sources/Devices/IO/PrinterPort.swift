@@ -9,14 +9,23 @@ import Synchronization
 ///   interrupted and no block sent twice; a block that was not taken is an error there, which a non-blocking
 ///   write would hide;
 /// - the only interruption is giving up: after it nothing is written any more, and closing cancels the block
-///   in flight;
-/// - one USB packet for each read; an empty one is not the end.
+///   in flight. It cannot be had without: a write that waits keeps the file open, so that closing alone frees
+///   neither;
+/// - one USB packet for each read; an empty one is not the end, and the next may still wait in the printer;
+/// - an interface with no way back is never read: poll says so, where read would fail;
+/// - whatever ends a write, the block in flight may be on paper.
 package final class PrinterPort: ByteStream {
     private let descriptor: Descriptor
     private let reactor: Reactor
     /// Reads, status calls and closing: usblp may hold them for seconds while a control request is under way.
     private let calls: BlockingThread
     private let writer: BlockingThread
+
+    /// usblp asks the printer for one packet at a time, and the host's controller asks within a frame, 1 ms: what
+    /// has not come after ten of them is not there.
+    private static let nextPacket: Duration = .milliseconds(10)
+    /// Answers that lie in a printer; its own memory for them is 1 KiB at most, a packet 4 bytes or more.
+    private static let mostPackets = 256
 
     /// Takes over an open, locked file that is no terminal. Throws `.unsuitable` if epoll refuses it.
     package init(file: Int32, reactor: Reactor, calls: BlockingThread) throws(DeviceError) {
@@ -38,8 +47,13 @@ package final class PrinterPort: ByteStream {
         }
     }
 
+    /// Answers to former questions come one packet after the other: not before none has come for a while are they
+    /// all gone.
     package func discardInput() async throws(DeviceError) {
-        while try await readNow() != nil {}
+        for _ in 0..<Self.mostPackets {
+            let end = ContinuousClock.now + Self.nextPacket
+            if try await read(until: end).isEmpty { return }
+        }
     }
 
     /// Asks poll first: the descriptor blocks, and only this reads. Nil when nothing has come.
@@ -111,6 +125,22 @@ package final class PrinterPort: ByteStream {
             hasError: status & linux_port_no_error == 0, isPaperEmpty: status & linux_port_paper_empty != 0)
     }
 
+    package func deviceID() async -> String? {
+        let descriptor = descriptor
+        return await calls.perform { try? descriptor.withFile { file in Self.deviceID(file) } }
+    }
+
+    private static func deviceID(_ file: Int32) -> String? {
+        var length: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 1024) { buffer, used in
+            // Safe because no more than the buffer's own size is written, and `used` is what was.
+            length =
+                unsafe buffer.baseAddress.map { unsafe linux_printer_device_id(file, $0, buffer.count) } ?? 0
+            used = max(0, Int(length))
+        }
+        return length > 0 ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
     package func close() async {
         let descriptor = descriptor
         await calls.perform { descriptor.close() }
@@ -137,8 +167,15 @@ private final class PortWrite: Sendable {
     func giveUp() { progress.withLock { $0.isGivenUp = true } }
 
     /// Ends at the first error or interruption; what was in flight then counts as handed over, because it may
-    /// be.
+    /// be: unplugging too can end a write of which the printer had taken a part. Only a port that was gone before
+    /// took nothing.
     func run(_ descriptor: Descriptor) -> Handover {
+        guard let state = try? descriptor.withFile({ file in linux_poll(file, linux_writable, 0) }) else {
+            return Handover(count: 0, error: DeviceError(.cancelled))
+        }
+        if state > 0, UInt32(state) & linux_broken != 0 {
+            return Handover(count: 0, error: DeviceError(.hungUp))
+        }
         var done = 0
         while done < bytes.count {
             let piece = bytes[done..<min(done + Self.block, bytes.count)]
@@ -151,8 +188,6 @@ private final class PortWrite: Sendable {
             }
             if count == piece.count, !isGivenUp { continue }
             let error = count < 0 ? DeviceError(answer: count) : DeviceError(.silent)
-            // Gone before it took anything: nothing can be on paper.
-            if error.code == .absent { return Handover(count: done, error: error) }
             return Handover(count: max(done, 1), error: isGivenUp ? DeviceError(.silent) : error)
         }
         return Handover(count: done)

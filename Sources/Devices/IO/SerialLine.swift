@@ -1,9 +1,10 @@
 import CLinux
+import Glibc
 
 /// A serial line, or anything that behaves as a terminal (a pseudo-terminal too): raw, 8 data bits, no
 /// parity, 1 stop bit.
 package struct SerialLine: ByteStream {
-    package enum FlowControl: String, Hashable, Sendable, Codable {
+    package enum FlowControl: String, Hashable, Sendable, Codable, CaseIterable {
         case none
         case xonXoff = "xon-xoff"
         case rtsCts = "rts-cts"
@@ -11,6 +12,7 @@ package struct SerialLine: ByteStream {
 
     private let stream: DescriptorStream
     private let thread: BlockingThread
+    private let reactor: Reactor
     /// 10 bits on the line for each byte.
     private let bytesPerSecond: Int
 
@@ -37,7 +39,19 @@ package struct SerialLine: ByteStream {
         }
         return SerialLine(
             stream: DescriptorStream(descriptor: try reactor.register(file)), thread: thread,
-            bytesPerSecond: baud / 10)
+            reactor: reactor, bytesPerSecond: baud / 10)
+    }
+
+    /// The same line, set to another speed. Throws `.unsuitable`, `.hungUp`.
+    package func changed(to baud: Int) async throws(DeviceError) -> SerialLine {
+        let descriptor = stream.descriptor
+        let result = await thread.perform {
+            (try? descriptor.withFile { file in
+                linux_serial_configure(file, Int32(clamping: baud), linux_flow_none)
+            }) ?? -ECANCELED
+        }
+        guard result == 0 else { throw DeviceError(answer: result) }
+        return SerialLine(stream: stream, thread: thread, reactor: reactor, bytesPerSecond: baud / 10)
     }
 
     package func read(until deadline: ContinuousClock.Instant?) async throws(DeviceError) -> [UInt8] {
@@ -51,7 +65,12 @@ package struct SerialLine: ByteStream {
     /// What the kernel holds, and what it has handed up already.
     package func discardInput() async throws(DeviceError) {
         try stream.descriptor.withFile { file in _ = linux_serial_discard_input(file) }
-        while try stream.readNow() != nil {}
+        try stream.discardInput()
+    }
+
+    package func finish(until deadline: ContinuousClock.Instant) async {
+        await stream.drain(until: deadline, reactor: reactor)
+        await close()
     }
 
     /// On the thread, because closing a tty may wait for what it still has to send; that is dropped first.

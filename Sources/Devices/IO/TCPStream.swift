@@ -4,6 +4,7 @@ import CLinux
 /// block, and a printer has a fixed address.
 package struct TCPStream: ByteStream {
     private let stream: DescriptorStream
+    private let reactor: Reactor
 
     /// Throws `.absent` (refused, unreachable, no answer until the deadline), `.unsuitable` (no address).
     package static func connect(
@@ -25,7 +26,8 @@ package struct TCPStream: ByteStream {
             descriptor.close()
             throw error
         }
-        return TCPStream(stream: DescriptorStream(descriptor: descriptor, kind: .socket))
+        return TCPStream(
+            stream: DescriptorStream(descriptor: descriptor, kind: .socket), reactor: reactor)
     }
 
     package func read(until deadline: ContinuousClock.Instant?) async throws(DeviceError) -> [UInt8] {
@@ -37,7 +39,18 @@ package struct TCPStream: ByteStream {
     }
 
     package func discardInput() async throws(DeviceError) {
-        while try stream.readNow() != nil {}
+        try stream.discardInput()
+    }
+
+    /// By the rule of CUPS (facts/escpos.md 6.3): all acknowledged, then the end of sending, then the printer's own
+    /// end; a close with its answers unread would send RST and cut the tail off.
+    package func finish(until deadline: ContinuousClock.Instant) async {
+        await stream.drain(until: deadline, reactor: reactor)
+        let finished = try? stream.descriptor.withFile { file in linux_socket_finish_sending(file) }
+        if finished == 0 {
+            while let bytes = try? await stream.read(until: deadline), !bytes.isEmpty {}
+        }
+        stream.descriptor.close()
     }
 
     package func close() async {

@@ -53,6 +53,34 @@ final class PtyPeer: Sendable {
         _ = await line.write(bytes, stall: .seconds(5))
     }
 
+    /// Byte by byte, the next when the one before has been read: no two of them come in one read.
+    func sendSingly(_ bytes: [UInt8]) async {
+        for byte in bytes {
+            await send([byte])
+            while unread > 0 { await Task.yield() }
+        }
+    }
+
+    /// Bytes sent that the near end has not read; 0 once it is closed.
+    private var unread: Int {
+        let count = try? replica.withFile { file in
+            var count: Int32 = 0
+            // Safe because FIONREAD writes one int, which lives through the call.
+            return unsafe ioctl(file, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+        }
+        return count ?? 0
+    }
+
+    /// The speed the near end has set, as termios words it.
+    var speed: speed_t {
+        let speed = try? line.descriptor.withFile { file in
+            var settings = termios()
+            // Safe because the value lives through both calls, which fill and read it.
+            return unsafe tcgetattr(file, &settings) == 0 ? unsafe cfgetospeed(&settings) : speed_t(B0)
+        }
+        return speed ?? speed_t(B0)
+    }
+
     /// Hangs up.
     func close() {
         line.descriptor.close()

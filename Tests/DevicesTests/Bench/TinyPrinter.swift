@@ -17,6 +17,12 @@ final class TinyPrinter: Sendable {
         /// Run out of paper when so many have come.
         var runOutAfter = Int.max
         var paper: [UInt8] = []
+        /// The answers to GS I, by its n; one that is not here is not answered.
+        var names: [UInt8: String] = [:]
+        /// How many bytes answer the next GS r each; one when it is empty.
+        var paperAnswers: [Int] = []
+        /// So much is said before the next bytes are taken.
+        var chatter = 0
         var clearings = 0
         var connections = 0
     }
@@ -42,6 +48,8 @@ final class TinyPrinter: Sendable {
             held += bytes
             let (answer, hangsUp) = state.withLock { Self.take(&held, &$0) }
             bell.ring()
+            let chatter = state.withLock { $0.paper.isEmpty ? 0 : $0.chatter.take() }
+            if chatter > 0 { await send([UInt8](repeating: 0x11, count: chatter), on: line) }
             if !answer.isEmpty { await send(answer, on: line) }
             if hangsUp { break }
         }
@@ -79,7 +87,13 @@ final class TinyPrinter: Sendable {
         if held.starts(with: [0x10, 0x04]), held.count >= 3 { return (3, [status(held[2], state)]) }
         if held.starts(with: EscposQuery.initialise) { return (2, []) }
         let answers = state.confirms && state.hasPaper
-        if held.starts(with: EscposQuery.transmitPaperStatus) { return (3, answers ? [0x00] : []) }
+        if held.starts(with: EscposQuery.transmitPaperStatus) {
+            let count = state.paperAnswers.isEmpty ? 1 : state.paperAnswers.removeFirst()
+            return (3, answers ? [UInt8](repeating: 0x00, count: count) : [])
+        }
+        if held.starts(with: [0x1D, 0x49]), held.count >= 3 {
+            return (3, state.names[held[2]].map { [0x5F] + Array($0.utf8) + [0x00] } ?? [])
+        }
         if held.starts(with: [0x1D, 0x28, 0x48]), held.count >= 11 {
             return (11, answers ? [0x37, 0x22] + held[7..<11] + [0x00] : [])
         }
@@ -121,4 +135,12 @@ final class TCPPeer: Sendable {
     }
 
     func close() { listener.close() }
+}
+
+extension Int {
+    /// Its value, which is 0 afterwards.
+    fileprivate mutating func take() -> Int {
+        defer { self = 0 }
+        return self
+    }
 }

@@ -1,43 +1,32 @@
 package import Logging
 
-/// The driver `sam-serial`: a SAM behind a serial line, which may be a bridge's tty or a pseudo-terminal.
+/// A card reader with a SAM, on whatever line: the machine decides; this opens, sends, receives and reports.
 ///
-/// The machine decides; this opens, sends, receives and reports. A path that is absent is tried again every
-/// second, and so is one that hung up.
-package struct SamSerialReader: CardReader {
-    private let path: String
-    private let baud: Int
+/// A line that cannot be opened is tried again every second, and so is one that hung up.
+package struct SamReader: CardReader {
+    private let port: any SamPort
     private let reactor: Reactor
     private let log: Logger
 
     /// 2 s: a request has at most 11 bytes, so a line that takes none of them is dead.
     private static let stall: Duration = .seconds(2)
 
-    package init(path: String, baud: Int, reactor: Reactor, log: Logger) {
-        (self.path, self.baud, self.reactor, self.log) = (path, baud, reactor, log)
+    package init(port: any SamPort, reactor: Reactor, log: Logger) {
+        (self.port, self.reactor, self.log) = (port, reactor, log)
     }
 
     package func run(_ report: @Sendable @escaping (CardReaderEvent) async -> Void) async {
-        do throws(DeviceError) {
-            var session = Session(
-                path: path, baud: baud, reactor: reactor, thread: try BlockingThread("ow-reader"), log: log)
-            await session.run(report)
-        } catch {
-            // No thread could be had: the machine is out of resources. Say so and wait to be restarted.
-            await report(.detached(error))
-            while !Task.isCancelled { await reactor.pause(until: .now + .seconds(3600)) }
-        }
+        var session = Session(port: port, reactor: reactor, log: log)
+        await session.run(report)
     }
 
     /// The machine with the line it drives.
     private struct Session {
-        let path: String
-        let baud: Int
+        let port: any SamPort
         let reactor: Reactor
-        let thread: BlockingThread
         let log: Logger
         var machine = SamReadingMachine()
-        var line: SerialLine?
+        var line: (any ByteStream)?
 
         mutating func run(_ report: @Sendable (CardReaderEvent) async -> Void) async {
             var actions = machine.started()
@@ -68,7 +57,7 @@ package struct SamSerialReader: CardReader {
 
         private mutating func open() async -> [SamReadingMachine.Action] {
             do throws(DeviceError) {
-                line = try await SerialLine.open(path, baud: baud, reactor: reactor, thread: thread)
+                line = try await port.open()
                 return machine.opened()
             } catch {
                 return machine.lost(error, at: .now)
@@ -84,7 +73,7 @@ package struct SamSerialReader: CardReader {
             guard let line else { return [] }
             do throws(DeviceError) {
                 try await line.discardInput()
-                if let error = await line.write(frame, stall: SamSerialReader.stall).error { throw error }
+                if let error = await line.write(frame, stall: SamReader.stall).error { throw error }
                 machine.sent(at: .now)
                 return []
             } catch {
