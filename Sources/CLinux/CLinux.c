@@ -180,6 +180,11 @@ static speed_t speed(int baud) {
     }
 }
 
+int linux_is_terminal(int descriptor) {
+    struct termios settings;
+    return tcgetattr(descriptor, &settings) == 0;
+}
+
 int linux_serial_configure(int descriptor, int baud, enum linux_flow flow) {
     struct termios settings;
     if (speed(baud) == B0) return -EINVAL;
@@ -190,6 +195,8 @@ int linux_serial_configure(int descriptor, int baud, enum linux_flow flow) {
     settings.c_iflag &= ~(IXON | IXOFF | IXANY);
     if (flow == linux_flow_xon_xoff) settings.c_iflag |= IXON;
     if (flow == linux_flow_rts_cts) settings.c_cflag |= CRTSCTS;
+    settings.c_cc[VSTART] = 0x11;  // XON and XOFF, whatever the last program made of them
+    settings.c_cc[VSTOP] = 0x13;
     settings.c_cc[VMIN] = 1;
     settings.c_cc[VTIME] = 0;
     cfsetspeed(&settings, speed(baud));
@@ -197,6 +204,11 @@ int linux_serial_configure(int descriptor, int baud, enum linux_flow flow) {
 }
 
 int linux_serial_discard_input(int descriptor) { return answer(tcflush(descriptor, TCIFLUSH)); }
+
+int linux_output_waiting(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, TIOCOUTQ, &count) < 0 ? -errno : count;
+}
 
 int linux_serial_discard_output(int descriptor) { return answer(tcflush(descriptor, TCOFLUSH)); }
 
@@ -211,6 +223,19 @@ int linux_printer_port_status(int descriptor) {
     int status = 0;
     if (ioctl(descriptor, 0x060b, &status) < 0) return -errno;
     return status & 0xFF;
+}
+
+int linux_printer_device_id(int descriptor, uint8_t *into, size_t capacity) {
+    // usblp: _IOC(_IOC_READ, 'P', 1, size); two length bytes, big endian, that count themselves, then the text.
+    unsigned char id[1024] = {0};
+    if (ioctl(descriptor, _IOC(_IOC_READ, 'P', 1, sizeof id), id) < 0) return -errno;
+    size_t length = (size_t)id[0] << 8 | id[1];
+    if (length < 2) return 0;
+    if (length > sizeof id) length = sizeof id;
+    length -= 2;
+    if (length > capacity) length = capacity;
+    memcpy(into, id + 2, length);
+    return (int)length;
 }
 
 // Sockets ----------------------------------------------------------------------------------------------------
@@ -245,6 +270,8 @@ int linux_tcp_connect(const char *address, uint16_t port) {
     freeaddrinfo(found);
     return result;
 }
+
+int linux_socket_finish_sending(int descriptor) { return answer(shutdown(descriptor, SHUT_WR)); }
 
 int linux_socket_abort_on_close(int descriptor) {
     struct linger linger = {.l_onoff = 1, .l_linger = 0};

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "clock.h"
+#include "input.h"
 
 #if defined(__clang__)
 #pragma clang assume_nonnull begin
@@ -73,9 +74,13 @@ enum linux_flow {
     linux_flow_xon_xoff = 1,
     linux_flow_rts_cts = 2,
 };
+/// 1 for a serial line or a pseudo-terminal, 0 for anything else.
+int linux_is_terminal(int descriptor);
 /// Raw 8N1 at `baud`; -EINVAL for a speed there is not, -ENOTTY for what is no terminal.
 int linux_serial_configure(int descriptor, int baud, enum linux_flow flow);
 int linux_serial_discard_input(int descriptor);
+/// Bytes of a terminal or a TCP connection that the kernel still holds (TIOCOUTQ): not sent, or not acknowledged.
+int linux_output_waiting(int descriptor);
 /// Drops what has not been sent yet, so that closing does not wait for it.
 int linux_serial_discard_output(int descriptor);
 
@@ -83,6 +88,9 @@ int linux_serial_discard_output(int descriptor);
 
 /// LPGETSTATUS (0x060b): the USB printer class's port status byte, or a negative errno.
 int linux_printer_port_status(int descriptor);
+/// LPIOC_GET_DEVICE_ID: the printer's IEEE 1284 ID as text, without the two length bytes, not terminated. Answers
+/// its length, at most `capacity`, or a negative errno.
+int linux_printer_device_id(int descriptor, uint8_t *into, size_t capacity);
 extern const int linux_port_paper_empty;
 extern const int linux_port_selected;
 extern const int linux_port_no_error;
@@ -94,6 +102,8 @@ extern const int linux_port_no_error;
 int linux_tcp_connect(const char *address, uint16_t port);
 /// What became of `linux_tcp_connect`: 0 or a negative errno.
 int linux_socket_error(int descriptor);
+/// Says that nothing more will be sent (FIN after what waits); the other end may still answer.
+int linux_socket_finish_sending(int descriptor);
 /// From now on closing drops what has not been sent (RST instead of FIN).
 int linux_socket_abort_on_close(int descriptor);
 /// write() without SIGPIPE.
