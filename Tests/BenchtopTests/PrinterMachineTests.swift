@@ -81,6 +81,52 @@ import Testing
         #expect(printer.condition.isOnline == (answers[0][0] & 0x08 == 0))
     }
 
+    @Test(
+        arguments: [
+            (PrinterFlaw.cutterError, [0x1A, 0x52, 0x1A, 0x12]), (.overheated, [0x1A, 0x52, 0x52, 0x12]),
+            (.unrecoverable, [0x1A, 0x52, 0x32, 0x12]), (.offline, [0x1A, 0x12, 0x12, 0x12]),
+            (.none, [0x12, 0x12, 0x12, 0x12]),
+        ] as [(PrinterFlaw, [UInt8])])
+    func `says its errors in the exact bits, prints nothing meanwhile and goes on afterwards`(
+        flaw: PrinterFlaw, bytes: [UInt8]
+    ) {
+        var printer = PrinterMachine(paced: false)
+        _ = printer.set(flaw: flaw, at: start)
+        #expect((1...4).flatMap { sent(printer.receive([0x10, 0x04, $0], at: start)) } == bytes)
+        let actions = printer.receive(raster(10).bytes + cut, at: start)
+        #expect(slips(actions).isEmpty == (flaw != .none))
+        #expect(slips(actions + printer.set(flaw: .none, at: start)).count == 1)
+    }
+
+    @Test func `answers late, in order, and loses nothing by it`() {
+        var printer = PrinterMachine(paced: false)
+        _ = printer.set(flaw: .answersLate, at: start)
+        #expect(sent(printer.receive([0x10, 0x04, 0x01] + processID, at: start)) == [])
+        #expect(printer.deadline == start + PrinterMachine.lateness)
+        #expect(sent(run(&printer, to: start + PrinterMachine.lateness)) == [0x12] + processed)
+        #expect(printer.deadline == nil)
+    }
+
+    @Test func `loses its power after so many bytes, and says no more`() {
+        var printer = PrinterMachine(paced: false)
+        _ = printer.set(flaw: .losesPower, after: 4, at: start)
+        #expect(sent(printer.receive([0x10, 0x04, 0x01], at: start)) == [0x12])
+        #expect(!printer.hasLostPower)
+        #expect(sent(printer.receive([0x10, 0x04, 0x01], at: start)) == [])
+        #expect(printer.hasLostPower)
+        printer.losePower()
+        #expect(sent(printer.receive([0x10, 0x04, 0x01], at: start)) == [0x12], "switched on again")
+    }
+
+    @Test(arguments: PrinterMake.all)
+    func `answers what its make knows`(make: PrinterMake) {
+        var printer = PrinterMachine(make: make, paced: false)
+        let name = sent(printer.receive([0x1D, 0x49, 67], at: start))
+        #expect(name == make.model.map { [0x5F] + Array($0.utf8) + [0x00] } ?? [])
+        #expect(sent(printer.receive([0x1D, 0x72, 0x01], at: start)) == (make.answersPaper ? [0x00] : []))
+        #expect(sent(printer.receive(processID, at: start)) == (make.answersProcessID ? processed : []))
+    }
+
     @Test func `does not answer a status it does not know`() {
         var printer = PrinterMachine(paced: false)
         #expect(sent(printer.receive([0x10, 0x04, 0x09], at: start)) == [])

@@ -1,3 +1,7 @@
+import CLinux
+import Domain
+import Foundation
+import Glibc
 import Logging
 import Synchronization
 import Testing
@@ -19,17 +23,20 @@ struct `The escpos driver` {
         tiny = TinyPrinter(reactor)
     }
 
-    private func driver(_ address: PrinterAddress, _ confirmation: Devices.Confirmation = .processID)
+    private func driver(_ address: PrinterAddress, _ confirmation: PrinterModel.Confirmation = .processID)
         -> EscposPrinter
     {
         EscposPrinter(
-            .init(address: address, confirmation: confirmation, millimetresPerSecond: 1000), reactor: reactor,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            .init(
+                address: address,
+                model: .fixed(PrinterModel(confirmation: confirmation, millimetresPerSecond: 500)),
+                answerTime: .seconds(2)),
+            reactor: reactor, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Runs `body` with a driver connected over TCP, and waits until the printer's first answer is reported.
     private func overTCP(
-        _ confirmation: Devices.Confirmation = .processID, _ body: (EscposPrinter) async throws -> Void
+        _ confirmation: PrinterModel.Confirmation = .processID, _ body: (EscposPrinter) async throws -> Void
     ) async throws {
         let peer = try TCPPeer(reactor)
         let (tiny, statuses) = (tiny, statuses)
@@ -52,8 +59,9 @@ struct `The escpos driver` {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [Devices.Confirmation.processID, .status])
-    func `a ticket is printed when the printer says so`(confirmation: Devices.Confirmation) async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [PrinterModel.Confirmation.processID, .status])
+    func `a ticket is printed when the printer says so`(confirmation: PrinterModel.Confirmation) async throws
+    {
         try await overTCP(confirmation) { printer in
             #expect(await printer.print(ticket, job: 1, lengthMillimetres: 80) == .printed)
             #expect(tiny.paper == ticket)
@@ -229,6 +237,111 @@ struct `The escpos driver` {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `a late answer to a former job's question does not make the next one printed`() async throws {
+        try await overTCP(.status) { printer in
+            #expect(await printer.print([0x41], job: 1, lengthMillimetres: 80) == .printed)
+            // No answer to the second job; its answer and another to the question between; none to the third.
+            tiny.state.withLock { $0.paperAnswers = [0, 2, 0] }
+            #expect(await printer.print([0x42], job: 2, lengthMillimetres: 80) == .unknown(.silent))
+            var third = PrintOutcome.failed(.absent)
+            while third == .failed(.absent) {
+                third = await printer.print([0x43], job: 3, lengthMillimetres: 80)
+            }
+            #expect(third == .unknown(.silent))
+            #expect(tiny.paper == [0x41, 0x42, 0x43])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a printer that does not come to the question between gets no job`() async throws {
+        try await overTCP(.status) { printer in
+            #expect(await printer.print([0x41], job: 1, lengthMillimetres: 80) == .printed)
+            tiny.state.withLock { $0.paperAnswers = [0, 0] }
+            #expect(await printer.print([0x42], job: 2, lengthMillimetres: 80) == .unknown(.silent))
+            var third = PrintOutcome.failed(.absent)
+            while third == .failed(.absent) {
+                third = await printer.print([0x43], job: 3, lengthMillimetres: 80)
+            }
+            #expect(third == .failed(.silent))
+            #expect(await printer.print([0x44], job: 4, lengthMillimetres: 80) == .printed)
+            #expect(tiny.paper == [0x41, 0x42, 0x44])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a printer that talks all the time is listened to while it is written to`() async throws {
+        let path = "\(directory.path)/device"
+        let peer = try PtyPeer(at: path, reactor)
+        let (tiny, statuses) = (tiny, statuses)
+        let printer = driver(.device(path: path))
+        try await during({ await tiny.serve(peer.line) }) {
+            defer { peer.close() }
+            try await during({ await printer.run { statuses.add($0) } }) {
+                _ = try await statuses.next()
+                // Many times what the buffers on the way hold: unread, the printer would stop taking the job.
+                tiny.state.withLock { $0.chatter = 100_000 }
+                let job = [UInt8](repeating: 0x20, count: 100_000)
+                #expect(await printer.print(job, job: 1, lengthMillimetres: 800) == .printed)
+                #expect(tiny.paper.count == job.count)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a job's tail goes out before the driver ends`() async throws {
+        let peer = try TCPPeer(reactor)
+        let (gate, end, taken, statuses) = (Bell(reactor), Bell(reactor), Taken(), statuses)
+        let printer = driver(.network(host: "127.0.0.1", port: peer.port), .none)
+        try await during({
+            await peer.run { line in
+                _ = await gate.wait()
+                while let bytes = try? await line.read(until: nil) { taken.bytes.withLock { $0 += bytes } }
+                line.descriptor.close()
+                end.ring()
+            }
+        }) {
+            defer { peer.close() }
+            let run = Task { await printer.run { statuses.add($0) } }
+            _ = try await statuses.next()
+            let job = [UInt8](repeating: 0x20, count: 300_000)
+            #expect(await printer.print(job, job: 1, lengthMillimetres: 10) == .unknown(.silent))
+            run.cancel()
+            gate.ring()
+            await run.value
+            _ = await end.wait()
+            #expect(taken.bytes.withLock { $0.count { $0 == 0x20 } } == job.count)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a printer another program holds is busy, and what is no printer is unsuitable`() async throws {
+        let path = "\(directory.path)/device"
+        let peer = try PtyPeer(at: path, reactor)
+        defer { peer.close() }
+        // Safe because the call copies the path.
+        let other = unsafe linux_open_device(path)
+        #expect(linux_lock(other) == 0)
+        let (tiny, statuses) = (tiny, statuses)
+        let printer = driver(.device(path: path))
+        try await during({ await tiny.serve(peer.line) }) {
+            try await during({ await printer.run { statuses.add($0) } }) {
+                try await status { $0.fault == .busy }
+                #expect(await printer.print(ticket, job: 1, lengthMillimetres: 80) == .failed(.busy))
+                _ = linux_close(other)
+                try await status { $0.answered && $0.fault == nil }
+                #expect(await printer.print(ticket, job: 2, lengthMillimetres: 80) == .printed)
+            }
+            peer.close()
+        }
+        // Safe because the call copies the path.
+        unsafe unlink(path)
+        try "no printer".write(toFile: path, atomically: false, encoding: .utf8)
+        try await during({ await printer.run { statuses.add($0) } }) {
+            try await status { $0.fault == .unsuitable }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `stopping the driver finishes the job in hand`() async throws {
         let peer = try TCPPeer(reactor)
         let tiny = tiny
@@ -247,4 +360,9 @@ struct `The escpos driver` {
             #expect(await printer.print(ticket, job: 2, lengthMillimetres: 80) == .failed(.absent))
         }
     }
+}
+
+/// What came at the far end.
+private final class Taken: Sendable {
+    let bytes = Mutex([UInt8]())
 }

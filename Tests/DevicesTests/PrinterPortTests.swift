@@ -81,3 +81,123 @@ struct `A USB printer's port` {
         await #expect(throws: DeviceError(.cancelled)) { try await port.read(until: nil) }
     }
 }
+
+/// The same rules on a socket that keeps packets apart, as USB does.
+struct `A USB printer's packets` {
+    private let port: PrinterPort
+    private let printer: Descriptor
+
+    init() throws {
+        let reactor = try Reactor()
+        var files: [Int32] = [-1, -1]
+        // Safe because the array has room for the two files.
+        let made = unsafe files.withUnsafeMutableBufferPointer { buffer in
+            unsafe socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, buffer.baseAddress)
+        }
+        try #require(made == 0)
+        try #require(linux_set_blocking(files[1], 0) == 0)
+        printer = try reactor.register(files[1])
+        port = try PrinterPort(file: files[0], reactor: reactor, calls: try BlockingThread("ow-test-calls"))
+    }
+
+    private func say(_ packet: [UInt8]) throws {
+        let sent = try printer.withFile { file in
+            // Safe because the bytes live through the call.
+            unsafe packet.withUnsafeBufferPointer { unsafe send(file, $0.baseAddress, $0.count, 0) }
+        }
+        try #require(sent == packet.count)
+    }
+
+    /// The next block of a job; nil when the line is closed.
+    private func take() async throws -> [UInt8]? {
+        while await printer.readable(until: .now + .seconds(20)) == .ready {
+            var block = [UInt8](repeating: 0, count: 16_384)
+            let count = try printer.withFile { file in
+                // Safe because no more than the array's own size is written.
+                unsafe block.withUnsafeMutableBytes { unsafe recv(file, $0.baseAddress, $0.count, 0) }
+            }
+            if count > 0 { return Array(block.prefix(count)) }
+            if count == 0 { return nil }
+        }
+        return nil
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `one packet is read at a time, and an empty one is not the end`() async throws {
+        try say([0x12])
+        try say([])
+        try say([0x16, 0x12])
+        #expect(try await port.read(until: nil) == [0x12])
+        #expect(try await port.read(until: nil) == [0x16, 0x12])
+        await port.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `answers to former questions are all dropped, behind an empty packet too`() async throws {
+        for packet in [[0x12], [], [0x1A], [0x12, 0x12]] as [[UInt8]] { try say(packet) }
+        try await port.discardInput()
+        try say([0x16])
+        #expect(try await port.read(until: .now + .seconds(5)) == [0x16])
+        await port.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a job goes out in blocks of at most 8 KiB, each once`() async throws {
+        let job = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        async let handover = port.write(job, stall: .seconds(5))
+        var taken: [UInt8] = []
+        while taken.count < job.count {
+            let block = try #require(try await take())
+            #expect(block.count <= 8192)
+            taken += block
+        }
+        #expect(await handover == Handover(count: job.count))
+        #expect(taken == job)
+        await port.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `unplugged in the middle, what was in flight counts as handed over`() async throws {
+        async let handover = port.write([UInt8](repeating: 1, count: 4_000_000), stall: .seconds(5))
+        _ = try await take()
+        printer.close()
+        let result = await handover
+        #expect(result.error?.code == .hungUp)
+        #expect((1..<4_000_000).contains(result.count))
+        await port.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `unplugged before the first byte, nothing was handed over`() async throws {
+        printer.close()
+        #expect(
+            await port.write([1, 2, 3], stall: .seconds(5)) == Handover(count: 0, error: DeviceError(.hungUp))
+        )
+        #expect(await port.deviceID() == nil)
+        await port.close()
+    }
+}
+
+/// Flow control as the kernel does it (facts/escpos.md 6.3).
+struct `A printer's serial line` {
+    @Test(.timeLimit(.minutes(1)))
+    func `stops at XOFF, goes on at XON, and neither is taken for an answer`() async throws {
+        let reactor = try Reactor()
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/device"
+        let peer = try PtyPeer(at: path, reactor)
+        defer { peer.close() }
+        let line = try await SerialLine.open(
+            path, baud: 9600, flow: .xonXoff, reactor: reactor, thread: try BlockingThread("ow-test-line"))
+        await peer.send([0x13, 0x12])
+        #expect(try await line.read(until: nil) == [0x12], "what came before it has taken effect")
+        let stopped = await line.write([1, 2, 3], stall: .milliseconds(50))
+        #expect(stopped == Handover(count: 0, error: DeviceError(.silent)))
+        await peer.send([0x11, 0x16])
+        #expect(try await line.read(until: nil) == [0x16])
+        #expect(await line.write([4, 5, 6], stall: .seconds(5)) == Handover(count: 3))
+        #expect(try await peer.line.read(until: nil) == [4, 5, 6])
+        #expect(line.rate == 960)
+        await line.finish(until: .now + .seconds(5))
+    }
+}

@@ -15,6 +15,10 @@ struct `What a printer answers` {
             ([0x37, 0x22, 0x12], [.unknown(0x37), .unknown(0x22), .realTime(0x12)]),
             ([0x10, 0x12, 0x12], [.unknown(0x10), .realTime(0x12), .realTime(0x12)]),
             (
+                [0x5F, 0x41, 0x37, 0x22, 0x20, 0x21, 0x22, 0x23, 0x00],
+                [.unknown(0x5F), .unknown(0x41), .processID([0x20, 0x21, 0x22, 0x23])]
+            ),
+            (
                 [0x13, 0x12, 0x37, 0x22, 0x37, 0x37, 0x37, 0x37, 0x00, 0x11],
                 [
                     .xoff, .realTime(0x12), .processID([0x37, 0x37, 0x37, 0x37]), .xon,
@@ -83,6 +87,18 @@ struct `What a printer answers` {
     @Test func `an absent printer's fault is that it is absent`() {
         #expect(PrinterStatus.absent.fault == .absent)
         #expect(PrinterStatus(connected: true).fault == nil, "no answer is no fault")
+        #expect(PrinterStatus.absent(.absent) == .absent)
+    }
+
+    @Test(
+        arguments: [
+            (DeviceError.Code.busy, PrinterFault.busy), (.denied, .denied), (.unsuitable, .unsuitable),
+            (.absent, .absent), (.hungUp, .absent), (.fault, .absent),
+        ] as [(DeviceError.Code, PrinterFault)])
+    func `a printer that cannot be opened says why`(code: DeviceError.Code, fault: PrinterFault) {
+        let status = PrinterStatus.absent(PrinterFault(DeviceError(code)))
+        #expect(status.fault == fault)
+        #expect(!status.connected)
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Devices
@@ -9,7 +10,7 @@ struct `Printing, decided` {
     private let job = PrintingMachine.Job(bytes: [1, 2, 3], number: 4711, lengthMillimetres: 100)
     private let ready = PrinterStatus(connected: true, paper: .adequate, answered: true)
 
-    private func machine(_ confirmation: Devices.Confirmation = .processID, bytesPerSecond: Int? = nil)
+    private func machine(_ confirmation: PrinterModel.Confirmation = .processID, bytesPerSecond: Int? = nil)
         -> PrintingMachine
     {
         PrintingMachine(
@@ -17,7 +18,7 @@ struct `Printing, decided` {
     }
 
     /// A machine whose job was handed over at 0 ms.
-    private func waiting(_ confirmation: Devices.Confirmation = .processID) -> PrintingMachine {
+    private func waiting(_ confirmation: PrinterModel.Confirmation = .processID) -> PrintingMachine {
         var machine = machine(confirmation)
         _ = machine.started(ready, mayBeMute: false)
         #expect(machine.wrote(Handover(count: 3), at: start) == .listen)
@@ -26,11 +27,12 @@ struct `Printing, decided` {
 
     @Test(
         arguments: [
-            (Devices.Confirmation.processID, EscposQuery.processID(4711)), (.status, [0x1D, 0x72, 0x01]),
+            (PrinterModel.Confirmation.processID, EscposQuery.processID(4711)),
+            (.status, [0x1D, 0x72, 0x01]),
             (.none, []),
-        ] as [(Devices.Confirmation, [UInt8])])
+        ] as [(PrinterModel.Confirmation, [UInt8])])
     func `a ready printer gets the job and the request, in one piece`(
-        confirmation: Devices.Confirmation, request: [UInt8]
+        confirmation: PrinterModel.Confirmation, request: [UInt8]
     ) {
         var machine = machine(confirmation)
         #expect(machine.started(ready, mayBeMute: false) == .write([1, 2, 3] + request))
@@ -93,7 +95,8 @@ struct `Printing, decided` {
 
     @Test(arguments: [
         (
-            Devices.Confirmation.processID, PrinterReply.processID(EscposQuery.processIDCharacters(of: 4711)),
+            PrinterModel.Confirmation.processID,
+            PrinterReply.processID(EscposQuery.processIDCharacters(of: 4711)),
             PrintOutcome?.some(.printed)
         ),
         (.processID, .processID(EscposQuery.processIDCharacters(of: 4710)), nil),
@@ -103,15 +106,15 @@ struct `Printing, decided` {
         (.none, .transmitted(0), nil), (.none, .processID(EscposQuery.processIDCharacters(of: 4711)), nil),
     ])
     func `only the answer to its own request says printed`(
-        confirmation: Devices.Confirmation, reply: PrinterReply, outcome: PrintOutcome?
+        confirmation: PrinterModel.Confirmation, reply: PrinterReply, outcome: PrintOutcome?
     ) {
         var machine = waiting(confirmation)
         #expect(machine.replied(reply) == outcome.map(Action.finish))
     }
 
-    @Test(arguments: [(Devices.Confirmation.processID, 6000), (.status, 6000), (.none, 2000)])
+    @Test(arguments: [(PrinterModel.Confirmation.processID, 6000), (.status, 6000), (.none, 2000)])
     func `without an answer the wait ends by length and speed, as unknown`(
-        confirmation: Devices.Confirmation, milliseconds: Int
+        confirmation: PrinterModel.Confirmation, milliseconds: Int
     ) {
         var machine = waiting(confirmation)
         var now = start
@@ -125,6 +128,15 @@ struct `Printing, decided` {
         }
         #expect(now == start + .milliseconds(milliseconds))
         #expect(machine.passed(at: now) == .finish(.unknown(.silent)))
+    }
+
+    @Test func `a wait that ends while the head is hot says so`() {
+        var machine = waiting()
+        #expect(machine.passed(at: start + .seconds(1)) == .askStatus)
+        let hot = PrinterStatus(connected: true, overheated: true, answered: true)
+        #expect(machine.asked(hot, at: start + .seconds(1)) == .listen)
+        #expect(machine.asked(PrinterStatus(connected: true), at: start + .seconds(2)) == .listen)
+        #expect(machine.passed(at: start + .seconds(6)) == .finish(.unknown(.overheated)))
     }
 
     @Test func `a slow line gets the time its bytes take`() {

@@ -1,3 +1,4 @@
+import Domain
 import Paper
 import TestTools
 import Testing
@@ -47,7 +48,7 @@ struct EscposDecoderTests {
 
     @Test func `any split gives the same commands`() throws {
         let slip = Slip([.text("请留意叫号", .init(24)), .qr("T7Q2M4K9", module: 4)])
-        let job = try EscposEncoder(PrinterProfile(width: 384, sliceRows: 40)).job(
+        let job = try EscposEncoder(PrinterModel(width: 384, sliceRows: 40)).job(
             try RasterRenderer(width: 384).render(slip))
         let stream = job.bytes + Self.table.flatMap(\.bytes) + [0x1D, 0x72, 1]
         let whole = decode(stream)

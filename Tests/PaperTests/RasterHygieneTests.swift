@@ -1,3 +1,4 @@
+import Domain
 import Paper
 import TestTools
 import Testing
@@ -8,8 +9,8 @@ struct RasterHygieneTests {
     private func print(_ bitmap: Bitmap, sliceRows: Int) throws -> (
         paper: Bitmap, changed: Int, startled: Int
     ) {
-        let profile = PrinterProfile(width: bitmap.width, sliceRows: sliceRows)
-        let job = try EscposEncoder(profile).job(bitmap)
+        let model = PrinterModel(width: bitmap.width, sliceRows: sliceRows)
+        let job = try EscposEncoder(model).job(bitmap)
         let pairs = zip(job.bytes, job.bytes.dropFirst()).count {
             $0 == 0x10 && [0x04, 0x05, 0x14].contains($1)
         }

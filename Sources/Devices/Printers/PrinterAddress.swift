@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a printer is: a device (a serial line or usblp, which the device itself tells) or a network address.
@@ -54,7 +55,7 @@ package enum PrinterAddress: Hashable, Sendable {
             guard unsafe access(path, F_OK) == 0 else { throw DeviceError(.absent) }
             let thread = try BlockingThread("ow-printer")
             let file = try await OpenDevice.open(path, on: thread)
-            if isatty(file) == 1 {
+            if linux_is_terminal(file) == 1 {
                 return try await SerialLine.adopt(
                     file, baud: baud, flow: flow, reactor: reactor, thread: thread)
             }

@@ -22,8 +22,10 @@ package enum PrinterReply: Hashable, Sendable {
 package struct PrinterReplySplitter: Sendable {
     /// The longest block we know of is a font or model name; 80 is the most a block may hold (GS I).
     static let longestBlock = 82
+    /// 37 22 d1 d2 d3 d4 00.
+    private static let processIDLength = 7
 
-    private var held: [UInt8] = []
+    private(set) var held: [UInt8] = []
 
     package init() {}
 
@@ -32,6 +34,7 @@ package struct PrinterReplySplitter: Sendable {
         for byte in bytes {
             if held.isEmpty || !continues(byte) { flush(into: &replies) }
             held.append(byte)
+            if let whole = processIDAtEnd() { drop(before: whole, into: &replies) }
             if let reply = complete() {
                 held = []
                 replies.append(reply)
@@ -52,6 +55,18 @@ package struct PrinterReplySplitter: Sendable {
     private mutating func flush(into replies: inout [PrinterReply]) {
         replies += held.map(PrinterReply.unknown)
         held = []
+    }
+
+    /// Where the answer to GS ( H begins that ended just now inside a block which was begun and lost its end.
+    private func processIDAtEnd() -> Int? {
+        let start = held.count - Self.processIDLength
+        guard start > 0, held.last == 0, held[start] == 0x37, held[start + 1] == 0x22 else { return nil }
+        return start
+    }
+
+    private mutating func drop(before start: Int, into replies: inout [PrinterReply]) {
+        replies += held[..<start].map(PrinterReply.unknown)
+        held.removeFirst(start)
     }
 
     private func complete() -> PrinterReply? {

@@ -1,29 +1,41 @@
+import Domain
 import Logging
 
 /// One connection to a printer, from opening to the first trouble.
+///
+/// The questions it asks are in `PrinterSession+Questions.swift`, how it learns whom it talks to in
+/// `PrinterSession+Acquaintance.swift`.
 struct PrinterSession {
-    private let stream: any ByteStream
-    private let settings: EscposPrinter.Settings
-    private let log: Logger
-    private var splitter = PrinterReplySplitter()
+    let stream: any ByteStream
+    let settings: EscposPrinter.Settings
+    let acquaintance: PrinterAcquaintance
+    let log: Logger
+    var splitter = PrinterReplySplitter()
     /// The printer has answered a status question on this connection, so silence means something.
-    private var hasAnswered = false
+    var hasAnswered = false
+    /// The printer was asked who it is and how it confirms, on this connection: another one may have taken the
+    /// place of the last.
+    var isAcquainted = false
+    /// It was cleared on this connection.
+    var isCleared = false
     /// The printer stopped, or a job's fate is unknown: part of one, perhaps of an earlier run of this
     /// program, may still stand in its buffer and must not come out later. Cleared when connecting and again
     /// before the next job.
-    private(set) var mustClear: Bool
+    var mustClear: Bool
 
     /// Between two looks at an idle printer: people notice changed paper within about this time.
     private static let pollInterval: Duration = .milliseconds(1500)
-    /// For one of the four status bytes; so that all of them take at most 1 s.
-    private static let statusTimeout: Duration = .milliseconds(250)
-    /// For the answer to clearing, which many printers do not give.
-    private static let clearTimeout: Duration = .milliseconds(500)
     /// A printer that prints takes some bytes every second; one that takes none for this long has stopped.
     private static let stall: Duration = .seconds(5)
+    /// What a printer says while a job goes out; of more only the end is kept, where the confirmation is.
+    private static let mostHeard = 4096
 
-    init(stream: any ByteStream, settings: EscposPrinter.Settings, log: Logger, mustClear: Bool) {
-        (self.stream, self.settings, self.log, self.mustClear) = (stream, settings, log, mustClear)
+    init(
+        stream: any ByteStream, settings: EscposPrinter.Settings, acquaintance: PrinterAcquaintance,
+        log: Logger, mustClear: Bool
+    ) {
+        (self.stream, self.settings, self.acquaintance) = (stream, settings, acquaintance)
+        (self.log, self.mustClear) = (log, mustClear)
     }
 
     /// Watches the printer and carries out requests until the connection breaks (the error) or has to be made
@@ -53,7 +65,11 @@ struct PrinterSession {
         }
     }
 
+    /// Drops what has not gone out.
     func close() async { await stream.close() }
+
+    /// Lets what was handed over go out first, at most for `time`.
+    func finish(within time: Duration) async { await stream.finish(until: .now + time) }
 }
 
 // MARK: Requests
@@ -75,6 +91,7 @@ extension PrinterSession {
             defer { desk.setBusy(false) }
             let outcome = await shielded(job, desk)
             continuation.resume(returning: outcome)
+            if outcome == .printed, confirmation == .status { acquaintance.learn { $0.answersInTurn = true } }
             return !mustBeMadeAnew(after: outcome)
         }
     }
@@ -95,7 +112,7 @@ extension PrinterSession {
     /// cleared. Where no confirmation can come, its absence says nothing.
     private mutating func mustBeMadeAnew(after outcome: PrintOutcome) -> Bool {
         guard case .unknown(let fault) = outcome else { return outcome == .failed(.absent) }
-        if settings.confirmation == .none, fault == .silent { return false }
+        if confirmation == .none, fault == .silent { return false }
         mustClear = true
         log.warning("printer: fate of a job unknown", metadata: ["why": "\(fault.rawValue)"])
         return true
@@ -106,10 +123,17 @@ extension PrinterSession {
 
 extension PrinterSession {
     private mutating func print(_ job: PrintingMachine.Job, _ desk: PrinterDesk) async -> PrintOutcome {
+        let status: PrinterStatus
+        do throws(DeviceError) {
+            status = try await statusBefore(desk)
+        } catch {
+            return .failed(.absent)
+        }
+        // Only now is it certain how this printer confirms.
         var machine = PrintingMachine(
-            job, confirmation: settings.confirmation, millimetresPerSecond: settings.millimetresPerSecond,
-            bytesPerSecond: stream.rate)
-        var action = await begin(&machine, desk)
+            job, confirmation: confirmation,
+            millimetresPerSecond: acquaintance.known.model.millimetresPerSecond, bytesPerSecond: stream.rate)
+        var action = machine.started(status, mayBeMute: !hasAnswered)
         while true {
             switch action {
             case .write(let bytes): action = await write(bytes, &machine)
@@ -120,22 +144,22 @@ extension PrinterSession {
         }
     }
 
-    private mutating func begin(_ machine: inout PrintingMachine, _ desk: PrinterDesk) async
-        -> PrintingMachine.Action
-    {
-        do throws(DeviceError) {
-            let status = try await currentStatus(desk)
-            if mustClear, status.fault == nil {
-                try await clear()
-                mustClear = false
-            }
-            return machine.started(status, mayBeMute: !hasAnswered)
-        } catch {
-            return machine.lost()
+    /// Clears the printer first where something may be left in it. One that took the last job's end for its own
+    /// would call this one printed before it is: it must answer a question of ours first.
+    private mutating func statusBefore(_ desk: PrinterDesk) async throws(DeviceError) -> PrinterStatus {
+        var status = try await currentStatus(desk)
+        guard mustClear, status.fault == nil else { return status }
+        try await clear()
+        if try await hasCaughtUp() {
+            mustClear = false
+        } else {
+            status.answered = false
         }
+        return status
     }
 
-    /// Nothing we send before the end asks for an answer, so nothing piles up unread meanwhile.
+    /// Listens while it writes: some printers stop when nobody reads (facts/escpos.md 6.1), and one that prints
+    /// as it receives may confirm before the last write has returned.
     private mutating func write(_ bytes: [UInt8], _ machine: inout PrintingMachine) async
         -> PrintingMachine.Action
     {
@@ -144,9 +168,29 @@ extension PrinterSession {
         } catch {
             return machine.wrote(Handover(count: 0, error: error), at: .now)
         }
-        let handover = await stream.write(bytes, stall: Self.stall)
+        let stream = stream
+        let (handover, heard) = await withTaskGroup(of: [UInt8].self) { group in
+            group.addTask { await Self.hear(stream) }
+            let handover = await stream.write(bytes, stall: Self.stall)
+            group.cancelAll()
+            return (handover, await group.next() ?? [])
+        }
         let port = handover.error == nil ? nil : await stream.portStatus()
-        return machine.wrote(handover, port: port, at: .now)
+        let action = machine.wrote(handover, port: port, at: .now)
+        for reply in splitter.feed(heard) {
+            if let end = machine.replied(reply) { return end }
+        }
+        return action
+    }
+
+    /// Until cancelled, or until the line breaks, which the next question tells.
+    private static func hear(_ stream: any ByteStream) async -> [UInt8] {
+        var heard: [UInt8] = []
+        while !Task.isCancelled, let bytes = try? await stream.read(until: nil) {
+            heard += bytes
+            heard.removeFirst(max(0, heard.count - mostHeard))
+        }
+        return heard
     }
 
     private mutating func listen(_ machine: inout PrintingMachine) async -> PrintingMachine.Action {
@@ -158,7 +202,7 @@ extension PrinterSession {
             }
             return .listen
         } catch {
-            return machine.lost()
+            return machine.lost(error)
         }
     }
 
@@ -172,72 +216,7 @@ extension PrinterSession {
             }
             return end ?? machine.asked(status, at: .now)
         } catch {
-            return machine.lost()
+            return machine.lost(error)
         }
-    }
-}
-
-// MARK: Questions
-
-extension PrinterSession {
-    /// What the printer says now; else what was last known of it on this connection, which may be nothing.
-    private mutating func currentStatus(_ desk: PrinterDesk) async throws(DeviceError) -> PrinterStatus {
-        try await discardInput()
-        let status = try await realTimeStatus { _ in true }
-        if status.answered {
-            hasAnswered = true
-            if status.hasStopped { mustClear = true }
-            return status
-        }
-        return hasAnswered ? desk.lastKnown : PrinterStatus(connected: true)
-    }
-
-    /// DLE EOT 1 to 4, one at a time, so that each answer has its question. A printer that does not answer
-    /// the first is not asked the others. `hear` gets every other reply and may end it by false.
-    private mutating func realTimeStatus(
-        _ hear: (PrinterReply) -> Bool
-    ) async throws(DeviceError) -> PrinterStatus {
-        var status = RealTimeStatus()
-        for number in UInt8(1)...4 {
-            let handover = await stream.write(EscposQuery.realTimeStatus(number), stall: Self.statusTimeout)
-            if let error = handover.error, error.code != .silent { throw error }
-            let end = ContinuousClock.now + Self.statusTimeout
-            var hasCome = false
-            while !hasCome {
-                let bytes = try await stream.read(until: end)
-                if bytes.isEmpty { break }
-                for reply in splitter.feed(bytes) {
-                    if case .realTime(let byte) = reply, !hasCome, status.take(byte, for: number) {
-                        hasCome = true
-                    } else if !hear(reply) {
-                        return status.status
-                    }
-                }
-            }
-            if !hasCome, number == 1 { break }
-        }
-        return status.status
-    }
-
-    /// Empties the printer's buffers in real time, then its line buffer and modes. A printer that does not
-    /// know the first ignores it, and one that does says 37 25 00.
-    private mutating func clear() async throws(DeviceError) {
-        try await discardInput()
-        let handover = await stream.write(EscposQuery.clearBuffers, stall: Self.clearTimeout)
-        if let error = handover.error, error.code != .silent { throw error }
-        let end = ContinuousClock.now + Self.clearTimeout
-        while true {
-            let bytes = try await stream.read(until: end)
-            if bytes.isEmpty { break }
-            if splitter.feed(bytes).contains(.block([0x25])) { break }
-        }
-        if let error = await stream.write(EscposQuery.initialise, stall: Self.clearTimeout).error {
-            throw error
-        }
-    }
-
-    private mutating func discardInput() async throws(DeviceError) {
-        splitter.reset()
-        try await stream.discardInput()
     }
 }

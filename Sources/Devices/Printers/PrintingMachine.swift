@@ -8,6 +8,8 @@
 //        │ the request's own answer ─────────────────────────→ printed
 //        └ a fault, the line lost, or mm ÷ speed × 2 + 2 s ──→ unknown
 
+package import Domain
+
 /// Decides the fate of one job. Pure: time is handed in. Nothing is ever written twice.
 package struct PrintingMachine: Sendable {
     package enum Action: Hashable, Sendable {
@@ -33,7 +35,8 @@ package struct PrintingMachine: Sendable {
     private enum State: Sendable {
         case ready
         case writing
-        case waiting(until: Instant, nextQuestion: Instant)
+        /// `fault`: the last the printer gave for taking its time.
+        case waiting(until: Instant, nextQuestion: Instant, fault: PrinterFault? = nil)
         case finished
     }
 
@@ -45,14 +48,15 @@ package struct PrintingMachine: Sendable {
     static let grace: Duration = .seconds(2)
 
     private let job: Job
-    private let confirmation: Confirmation
+    private let confirmation: PrinterModel.Confirmation
     private let millimetresPerSecond: Int
     private let bytesPerSecond: Int?
     private var state = State.ready
 
     /// `millimetresPerSecond`: the slowest the printer prints. `bytesPerSecond`: of a slow line, else nil.
     package init(
-        _ job: Job, confirmation: Confirmation, millimetresPerSecond: Int, bytesPerSecond: Int? = nil
+        _ job: Job, confirmation: PrinterModel.Confirmation, millimetresPerSecond: Int,
+        bytesPerSecond: Int? = nil
     ) {
         (self.job, self.confirmation) = (job, confirmation)
         (self.millimetresPerSecond, self.bytesPerSecond) = (max(1, millimetresPerSecond), bytesPerSecond)
@@ -60,7 +64,7 @@ package struct PrintingMachine: Sendable {
 
     /// When to call `passed`.
     package var deadline: Instant? {
-        guard case .waiting(let until, let nextQuestion) = state else { return nil }
+        guard case .waiting(let until, let nextQuestion, _) = state else { return nil }
         return min(until, nextQuestion)
     }
 
@@ -94,7 +98,7 @@ extension PrintingMachine {
             state = .waiting(until: now + patience, nextQuestion: now + Self.questionInterval)
             return .listen
         }
-        let isStalled = error.code == .silent
+        let isStalled = error.meansSilence
         if handover.count == 0 { return finish(.failed(isStalled ? .silent : .absent)) }
         guard isStalled else { return finish(.unknown(.lostInJob)) }
         return finish(.unknown(port?.isPaperEmpty == true ? .paperOut : .silent))
@@ -115,27 +119,28 @@ extension PrintingMachine {
 
     /// The status asked for while waiting. Heat passes, and off line alone may be a pause.
     package mutating func asked(_ status: PrinterStatus, at now: Instant) -> Action {
-        guard case .waiting(let until, _) = state else { return .listen }
+        guard case .waiting(let until, _, let before) = state else { return .listen }
         switch status.fault {
         case nil, .overheated, .offline: break
         case .some(let fault): return finish(.unknown(fault))
         }
-        state = .waiting(until: until, nextQuestion: now + Self.questionInterval)
+        let fault = status.answered ? status.fault : before
+        state = .waiting(until: until, nextQuestion: now + Self.questionInterval, fault: fault)
         return .listen
     }
 
     /// `deadline` has passed.
     package mutating func passed(at now: Instant) -> Action {
-        guard case .waiting(let until, let nextQuestion) = state else { return .listen }
-        if now >= until { return finish(.unknown(.silent)) }
+        guard case .waiting(let until, let nextQuestion, let fault) = state else { return .listen }
+        if now >= until { return finish(.unknown(fault ?? .silent)) }
         return now >= nextQuestion ? .askStatus : .listen
     }
 
     /// The line broke while waiting.
-    package mutating func lost() -> Action {
+    package mutating func lost(_ error: DeviceError = DeviceError(.hungUp)) -> Action {
         switch state {
         case .ready: finish(.failed(.absent))
-        case .writing, .waiting, .finished: finish(.unknown(.lostInJob))
+        case .writing, .waiting, .finished: finish(.unknown(error.meansSilence ? .silent : .lostInJob))
         }
     }
 

@@ -1,3 +1,5 @@
+package import Domain
+
 /// What became of a job.
 package enum PrintOutcome: Hashable, Sendable {
     /// The printer said so, in an answer that follows the data.
@@ -8,18 +10,16 @@ package enum PrintOutcome: Hashable, Sendable {
     case unknown(PrinterFault)
 }
 
-/// How a printer says that everything before was printed (facts/escpos.md 3.3).
-package enum Confirmation: String, Hashable, Sendable, Codable, CaseIterable {
-    /// GS ( H fn 48: the job's number comes back when the printing is completed.
-    case processID = "process-id"
-    /// GS r 1: answered in its turn, so all before it has been processed.
-    case status = "status"
-    /// The printer cannot say; every job that was handed over ends as `.unknown`.
-    case none = "none"
-}
-
 /// A printer of any make.
 package protocol TicketPrinter: Sendable {
+    /// The record in force, which slips are drawn for: a guess until the printer has been asked, which is before
+    /// it is ever reported ready.
+    var model: PrinterModel { get }
+
+    /// Which printer it is, for the log: by its serial number or its own name, never by the kernel's number for
+    /// it. Nil while nothing is known.
+    var identity: String? { get }
+
     /// Connects, keeps the connection and watches the printer. Reports each change of status, the first at
     /// once.
     ///
@@ -37,4 +37,8 @@ package protocol TicketPrinter: Sendable {
     /// `job` is the number the confirmation is recognised by, `lengthMillimetres` the paper it takes.
     /// Nothing is ever sent twice. Cancelling does not interrupt a job.
     func print(_ bytes: [UInt8], job: UInt32, lengthMillimetres: Int) async -> PrintOutcome
+}
+
+extension TicketPrinter {
+    package var identity: String? { nil }
 }

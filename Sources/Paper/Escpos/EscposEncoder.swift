@@ -1,26 +1,25 @@
 // A job on the wire (facts/escpos.md 2):
 //
 //   1B 40                           ESC @      reset: what an earlier job left behind is gone
-//   1C 2E                           FS .       only where the profile says so
+//   1C 2E                           FS .       only where the model says so
 //   1D 76 30 00 xL xH yL yH data    GS v 0     once per slice: x bytes a row, y rows, bit 7 leftmost, 1 black
 //   1D 56 42 n  or  1B 64 n         GS V, ESC d  feed and cut, or feed to the tear bar
 
+package import Domain
+
 /// Makes the bytes that print a bitmap.
 package struct EscposEncoder: Hashable, Sendable {
-    /// The most rows any known printer takes in one GS v 0.
-    package static let tallestSlice = 2303
+    package let model: PrinterModel
 
-    package let profile: PrinterProfile
-
-    package init(_ profile: PrinterProfile) { self.profile = profile }
+    package init(_ model: PrinterModel) { self.model = model }
 
     /// One complete job. Throws `badWidth` when the bitmap is wider than the print head: the rest would be lost.
     package func job(_ bitmap: Bitmap, ending: Slip.Ending = .cut) throws(PaperError) -> EscposJob {
-        guard bitmap.width <= profile.width, bitmap.bytesPerRow <= 255 else { throw PaperError(.badWidth) }
+        guard bitmap.width <= model.width, bitmap.bytesPerRow <= 255 else { throw PaperError(.badWidth) }
         var bitmap = bitmap
         let changed = RasterHygiene.clean(&bitmap)
         var bytes: [UInt8] = [0x1B, 0x40]
-        if profile.leavesChineseMode { bytes += [0x1C, 0x2E] }
+        if model.leavesChineseMode { bytes += [0x1C, 0x2E] }
         for top in stride(from: 0, to: bitmap.height, by: sliceRows) {
             bytes += slice(bitmap.cropped(rows: top..<top + sliceRows))
         }
@@ -34,14 +33,14 @@ package struct EscposEncoder: Hashable, Sendable {
         return [0x1D, 0x76, 0x30, 0x00, x, 0x00, UInt8(y & 0xFF), UInt8(y >> 8)] + rows.bytes
     }
 
-    /// The profile's slice height, but never 1040 or 1296: their bytes are 10 04 and 10 05, real-time commands in the header.
+    /// The model's slice height, but never 1040 or 1296: their bytes are 10 04 and 10 05, real-time commands in the header.
     private var sliceRows: Int {
-        let rows = min(max(profile.sliceRows, 1), Self.tallestSlice)
+        let rows = min(max(model.sliceRows, 1), PrinterModel.tallestSlice)
         return [0x0410, 0x0510].contains(rows) ? rows - 1 : rows
     }
 
     private var cut: [UInt8] {
-        switch profile.cut {
+        switch model.cut {
         case .cutter(let feed): [0x1D, 0x56, 0x42, feed]
         case .tearBar(let lines): [0x1B, 0x64, lines]
         case .none: []
@@ -51,11 +50,11 @@ package struct EscposEncoder: Hashable, Sendable {
     /// Paper that moves, rounded up. To the cutter it is 15 mm at most, a line 4.25 mm (facts/escpos.md 1, 2.1).
     private func length(of bitmap: Bitmap, ending: Slip.Ending) -> Int {
         func millimetres(_ dots: Int) -> Int {
-            (dots * 1000 + profile.resolution.dotsPerMetre - 1) / profile.resolution.dotsPerMetre
+            (dots * 1000 + model.dotsPerMetre - 1) / model.dotsPerMetre
         }
         let printed = millimetres(bitmap.height)
         guard ending == .cut else { return printed }
-        switch profile.cut {
+        switch model.cut {
         case .cutter(let feed): return printed + 15 + millimetres(Int(feed))
         case .tearBar(let lines): return printed + (Int(lines) * 17 + 3) / 4
         case .none: return printed

@@ -3,10 +3,10 @@
 //
 //   DLE EOT 1  08 off line
 //   DLE EOT 2  04 cover open · 20 stopped at paper end · 40 error
-//   DLE EOT 3  40 an error that recovers by itself: the cover was opened while it printed
+//   DLE EOT 3  08 cutter · 20 unrecoverable · 40 recovers by itself: head hot, or the cover opened while it printed
 //   DLE EOT 4  0C near end · 60 paper end
 //   GS r 1     03 near end · 0C paper end
-//   GS a       four bytes: 10 (08 off line, 20 cover open) · (40 recovers itself) · (03 near end, 0C end) · 00
+//   GS a       four bytes: 10 (08 off line, 20 cover open) · (the bits of DLE EOT 3) · (03 near end, 0C end) · 00
 
 /// The roll, as the two sensors see it.
 package enum PaperSupply: String, Hashable, Sendable, Codable, CaseIterable {
@@ -19,11 +19,20 @@ package struct PrinterCondition: Hashable, Sendable {
     package var isCoverOpen = false
     /// The cover was opened in the middle of a job; ends when it is closed.
     package var wasOpenedWhilePrinting = false
+    package var hasCutterError = false
+    /// The head is too hot to go on.
+    package var isOverheated = false
+    package var hasUnrecoverableError = false
+    /// Off line for no reason its status bytes give.
+    package var isOffline = false
 
     package init() {}
 
     /// On line: takes and executes commands in their turn.
-    package var isOnline: Bool { !isCoverOpen && paper != .out }
+    package var isOnline: Bool {
+        !isCoverOpen && paper != .out && !isOffline && !hasCutterError && !isOverheated
+            && !hasUnrecoverableError
+    }
 
     /// The answer to DLE EOT n; nil for an n that this printer does not know, and does not answer.
     package func realtimeStatus(_ n: UInt8) -> UInt8? {
@@ -31,8 +40,8 @@ package struct PrinterCondition: Hashable, Sendable {
         case 1: Self.fixedBits | (isOnline ? 0 : 0x08)
         case 2:
             Self.fixedBits | (isCoverOpen ? 0x04 : 0) | (paper == .out ? 0x20 : 0)
-                | (wasOpenedWhilePrinting ? 0x40 : 0)
-        case 3: Self.fixedBits | (wasOpenedWhilePrinting ? 0x40 : 0)
+                | (errorBits != 0 ? 0x40 : 0)
+        case 3: Self.fixedBits | errorBits
         case 4: Self.fixedBits | nearEnd(0x0C) | (paper == .out ? 0x60 : 0)
         default: nil
         }
@@ -51,13 +60,18 @@ package struct PrinterCondition: Hashable, Sendable {
     package var automaticStatus: [UInt8] {
         [
             0x10 | (isOnline ? 0 : 0x08) | (isCoverOpen ? 0x20 : 0),
-            wasOpenedWhilePrinting ? 0x40 : 0,
+            errorBits,
             nearEnd(0x03) | (paper == .out ? 0x0C : 0),
             0,
         ]
     }
 
     private static let fixedBits: UInt8 = 0x12
+
+    private var errorBits: UInt8 {
+        (hasCutterError ? 0x08 : 0) | (hasUnrecoverableError ? 0x20 : 0)
+            | (isOverheated || wasOpenedWhilePrinting ? 0x40 : 0)
+    }
 
     /// A roll that is out is past its near end too.
     private func nearEnd(_ bits: UInt8) -> UInt8 { paper == .adequate ? 0 : bits }

@@ -17,7 +17,7 @@ package struct PrinterMachine: Sendable {
     }
 
     /// What the mechanism does next for the command in hand.
-    private enum Step {
+    enum Step {
         case rows(Bitmap)
         case cut
         case reply([UInt8])
@@ -25,10 +25,18 @@ package struct PrinterMachine: Sendable {
 
     /// 64 KiB, as printers of this class have; beyond it the line has to wait.
     package static let bufferSize = 64 << 10
+    /// 600 ms: longer than any host waits for a status byte, shorter than it waits for the end of a job.
+    static let lateness: Duration = .milliseconds(600)
     /// Rows are put out in bands of 6 mm, 40 ms each.
     static let band = 48
 
     package private(set) var condition = PrinterCondition()
+    package let make: PrinterMake
+    package internal(set) var flaw = PrinterFlaw.none
+    /// Bytes it still takes before its power goes; nil while nothing is to happen.
+    var powerBytes: Int?
+    /// Answers that wait for their time, of a printer that answers late.
+    var lateAnswers: ArraySlice<(bytes: [UInt8], due: ContinuousClock.Instant)> = []
     /// Time for one row at 150 mm/s and 8 rows a millimetre; zero when unpaced.
     private let rowTime: Duration
     /// Rows until the roll ends; nil when nobody counts.
@@ -47,22 +55,34 @@ package struct PrinterMachine: Sendable {
     private var reportsChanges = false
 
     package init(width: Int = 576, paced: Bool = true) {
-        rowTime = paced ? .nanoseconds(1_000_000_000 / 1200) : .zero
-        head = PrintHead(width: width)
-        rows = Bitmap(width: width)
+        var make = PrinterMake.all[0]
+        make.width = width
+        self.init(make: make, paced: paced)
     }
+
+    package init(make: PrinterMake, paced: Bool) {
+        self.make = make
+        rowTime = paced ? .nanoseconds(1_000_000_000 / 1200) : .zero
+        head = PrintHead(width: make.width)
+        rows = Bitmap(width: make.width)
+    }
+
+    package var isPaced: Bool { rowTime > .zero }
+    /// Its power went in the middle of something: it says and does nothing more.
+    package var hasLostPower: Bool { powerBytes == 0 }
 
     /// Bytes that wait for the mechanism.
     package private(set) var waiting = 0
-    package var hasRoom: Bool { waiting < Self.bufferSize }
+    package var hasRoom: Bool { waiting < Self.bufferSize && flaw != .takesNothing }
     package var isBusy: Bool { nextRow < rows.height || !steps.isEmpty || !queue.isEmpty }
     /// Rows on the strip that is still in the printer, from the cutter down.
     package var strip: Bitmap { head.strip }
 
     /// When `advance` has something to do next; nil while the printer rests or cannot go on.
     package var deadline: ContinuousClock.Instant? {
-        guard condition.isOnline, nextRow < rows.height, let rowDone else { return nil }
-        return rowDone + rowTime * min(Self.band, rows.height - nextRow)
+        guard condition.isOnline, nextRow < rows.height, let rowDone else { return lateAnswers.first?.due }
+        let band = rowDone + rowTime * min(Self.band, rows.height - nextRow)
+        return lateAnswers.first.map { min($0.due, band) } ?? band
     }
 
     /// Bytes from the host. Real-time commands act at once, the rest is queued and done as far as time allows.
@@ -71,15 +91,23 @@ package struct PrinterMachine: Sendable {
     ) -> [Action] {
         var actions: [Action] = []
         for byte in bytes {
+            if let left = powerBytes {
+                if left == 0 { break }
+                powerBytes = left - 1
+            }
             lastBytes = lastBytes << 8 | UInt32(byte)
             sizeOfNext += 1
             for command in decoder.feed(CollectionOfOne(byte)) { accept(command, into: &actions) }
         }
-        return actions + advance(at: now)
+        return hasLostPower ? [] : said(actions + proceed(at: now), at: now)
     }
 
     /// Does what the time up to `now` allows.
     package mutating func advance(at now: ContinuousClock.Instant) -> [Action] {
+        said(proceed(at: now), at: now)
+    }
+
+    private mutating func proceed(at now: ContinuousClock.Instant) -> [Action] {
         var actions: [Action] = []
         while condition.isOnline {
             let ranOut = printRows(until: now, into: &actions)
@@ -99,7 +127,7 @@ package struct PrinterMachine: Sendable {
         rowsLeft = rows.map { max(0, $0) }
         var actions = change { $0.paper = paper }
         if isNewRoll { actions += tearOff() }
-        return actions + resume(at: now)
+        return said(actions + resume(at: now), at: now)
     }
 
     package mutating func set(coverOpen: Bool, at now: ContinuousClock.Instant) -> [Action] {
@@ -109,7 +137,7 @@ package struct PrinterMachine: Sendable {
                 coverOpen && ($0.wasOpenedWhilePrinting || wasBusy && $0.isOnline)
             $0.isCoverOpen = coverOpen
         }
-        return actions + resume(at: now)
+        return said(actions + resume(at: now), at: now)
     }
 
     /// Everything in memory is lost, the paper stays where it is.
@@ -118,6 +146,8 @@ package struct PrinterMachine: Sendable {
         head.reset()
         reportsChanges = false
         condition.wasOpenedWhilePrinting = false
+        lateAnswers = []
+        if flaw == .losesPower { (flaw, powerBytes) = (.none, nil) }
     }
 }
 
@@ -163,9 +193,11 @@ extension PrinterMachine {
         case .cut(let dots):
             feed(rows: PrintHead.distanceToCutter + dots)
             steps.append(.cut)
-        case .paperStatus(let n): steps = condition.queuedStatus(n).map { [.reply([$0])] } ?? []
-        case .printerInfo(let n): steps = PrinterIdentity.answer(n).map { [.reply($0)] } ?? []
-        case .processID(let id): steps = [.reply([0x37, 0x22] + id + [0x00])]
+        case .paperStatus(let n):
+            steps = confirmation(condition.queuedStatus(n).map { [$0] }, isKnown: make.answersPaper)
+        case .printerInfo(let n): steps = PrinterIdentity.answer(n, of: make).map { [.reply($0)] } ?? []
+        case .processID(let id):
+            steps = confirmation([0x37, 0x22] + id + [0x00], isKnown: make.answersProcessID)
         case .other(let bytes): set(bytes)
         case .realtimeStatus, .realtimeRequest, .clearBuffers: break
         }
@@ -233,17 +265,17 @@ extension PrinterMachine {
     }
 
     /// Applies a change of the body and reports it when the host asked for reports (GS a).
-    private mutating func change(_ body: (inout PrinterCondition) -> Void) -> [Action] {
+    mutating func change(_ body: (inout PrinterCondition) -> Void) -> [Action] {
         let before = condition
         body(&condition)
         guard reportsChanges, condition != before else { return [] }
         return [.send(condition.automaticStatus)]
     }
 
-    private mutating func resume(at now: ContinuousClock.Instant) -> [Action] {
+    mutating func resume(at now: ContinuousClock.Instant) -> [Action] {
         // The head starts anew: the time it stood still prints nothing.
         rowDone = condition.isOnline && isBusy ? rowDone ?? now : nil
-        return advance(at: now)
+        return proceed(at: now)
     }
 
     private mutating func tearOff() -> [Action] {

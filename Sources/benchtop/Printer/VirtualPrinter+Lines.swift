@@ -42,10 +42,7 @@ extension VirtualPrinter {
 
     /// Hangs up on every host and waits until nobody is served any more.
     func close() async {
-        listener?.close()
-        connection?.close()
-        terminal?.close()
-        (listener, connection, terminal, host) = (nil, nil, nil, nil)
+        hangUp()
         changed()
         let ending = sessions
         sessions = []
@@ -74,19 +71,58 @@ extension VirtualPrinter {
     }
 
     private func serve(_ line: Descriptor) async {
-        while await hasRoom(), let bytes = await line.receive() {
+        // Asked again afterwards: it may have stopped taking anything while the line was silent.
+        while await hasRoom(), let bytes = await line.receive(), await hasRoom() {
             // The plug may have been pulled while these bytes were on their way.
             guard listener != nil else { return }
             host = line
             perform(machine.receive(bytes, at: .now))
             changed()
+            if machine.hasLostPower {
+                powerFailed()
+                return
+            }
         }
         if host === line { host = nil }
     }
 
+    /// The plug is out at once; who was served is not waited for, because one of them is here.
+    private func powerFailed() {
+        hangUp()
+        machine.losePower()
+        logger.info("power lost in the middle")
+        changed()
+    }
+
+    private func hangUp() {
+        listener?.close()
+        connection?.close()
+        terminal?.close()
+        (listener, connection, terminal, host) = (nil, nil, nil, nil)
+    }
+
     /// Waits until the printer's memory takes more; false when the plug was pulled.
     private func hasRoom() async -> Bool {
-        let state = try? await state { !$0.isPlugged || $0.waiting < PrinterMachine.bufferSize }
+        let state = try? await state {
+            !$0.isPlugged || $0.waiting < PrinterMachine.bufferSize && $0.flaw != .takesNothing
+        }
         return state?.isPlugged ?? false
     }
+}
+
+extension Descriptor {
+    /// How many bytes of an answer went out. A host that is gone raises no signal.
+    fileprivate func send(_ bytes: [UInt8]) -> Int64 {
+        let sent = try? withFile { file in
+            // Safe because the array outlives the calls, which only read it.
+            unsafe bytes.withUnsafeBufferPointer { places -> Int64 in
+                guard let start = places.baseAddress else { return 0 }
+                let count = unsafe linux_socket_send(file, start, places.count)
+                return count == -Int64(ENOTSOCK) ? unsafe linux_write(file, start, places.count) : count
+            }
+        }
+        return sent ?? 0
+    }
+
+    func answerNow(_ bytes: [UInt8]) -> Int { max(0, Int(send(bytes))) }
 }

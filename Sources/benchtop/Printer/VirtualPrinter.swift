@@ -26,6 +26,9 @@ package actor VirtualPrinter {
     package struct State: Hashable, Sendable {
         package var isPlugged: Bool
         package var condition: PrinterCondition
+        /// What is wrong with it.
+        package var flaw: PrinterFlaw
+        package var make: PrinterMake
         package var isBusy: Bool
         /// Bytes in its memory that are not printed yet.
         package var waiting: Int
@@ -57,13 +60,17 @@ package actor VirtualPrinter {
     private var changes = Changes()
     private var version = 0
 
-    /// A printer that is plugged in and takes connections on 127.0.0.1. Port 0 takes a free one, which `port` tells.
+    /// A printer that is plugged in and takes connections on 127.0.0.1. `width` is another head than its make has.
+    /// Port 0 takes a free one, which `port` tells.
     package static func start(
-        port: UInt16 = 0, tty: String? = nil, width: Int = 576, paced: Bool = true, reactor: Reactor,
+        port: UInt16 = 0, tty: String? = nil, make: PrinterMake = PrinterMake.all[0], width: Int? = nil,
+        paced: Bool = true, reactor: Reactor,
         logger: Logger = Logger(label: "benchtop.printer")
     ) async throws -> VirtualPrinter {
         let (listener, actual) = try listen(on: port, reactor: reactor)
-        let machine = PrinterMachine(width: width, paced: paced)
+        var make = make
+        make.width = width ?? make.width
+        let machine = PrinterMachine(make: make, paced: paced)
         let printer = VirtualPrinter(
             port: actual, tty: tty, machine: machine, reactor: reactor, logger: logger)
         try await printer.begin(listener)
@@ -83,8 +90,8 @@ package actor VirtualPrinter {
 
     package var state: State {
         State(
-            isPlugged: listener != nil, condition: machine.condition, isBusy: machine.isBusy,
-            waiting: machine.waiting, lastSlip: lastSlip, version: version)
+            isPlugged: listener != nil, condition: machine.condition, flaw: machine.flaw, make: machine.make,
+            isBusy: machine.isBusy, waiting: machine.waiting, lastSlip: lastSlip, version: version)
     }
 
     /// The strip that is still in the printer.
@@ -122,6 +129,24 @@ package actor VirtualPrinter {
     package func set(coverOpen: Bool) {
         perform(machine.set(coverOpen: coverOpen, at: .now))
         logger.info("cover moved", metadata: ["open": "\(coverOpen)"])
+        changed()
+    }
+
+    /// Something breaks, or is mended (`none`). `after`: with `losesPower` only, how many bytes more it takes.
+    package func set(flaw: PrinterFlaw, after bytes: Int = 0) async {
+        perform(machine.set(flaw: flaw, after: bytes, at: .now))
+        logger.info("flaw set", metadata: ["flaw": "\(flaw.rawValue)"])
+        changed()
+        if machine.hasLostPower { await unplug() }
+    }
+
+    /// Another make stands there: switched off, exchanged, switched on.
+    package func set(make: PrinterMake) async throws {
+        let wasPlugged = listener != nil
+        await unplug()
+        machine = PrinterMachine(make: make, paced: machine.isPaced)
+        logger.info("another printer", metadata: ["make": "\(make.name)"])
+        if wasPlugged { try plug() }
         changed()
     }
 
@@ -178,7 +203,7 @@ package actor VirtualPrinter {
     /// A host that reads nothing loses its answers; a printer does not wait for it.
     private func answer(_ bytes: [UInt8]) {
         guard let host else { return }
-        if host.sendNow(bytes[...]) != bytes.count {
+        if host.answerNow(bytes) != bytes.count {
             logger.notice("an answer was lost", metadata: ["bytes": "\(bytes.count)"])
         }
     }
