@@ -21,21 +21,22 @@ package final class Hall: Sendable {
     /// How each part of the kiosk is doing.
     package let parts: PartBoard
     package let spooler: Spooler
+    /// Everything that is plugged in; nil where no real devices are driven.
+    package let devices: DevicePark?
     let openCards = OpenCards()
-    let paper: PaperProfile
     let log: Logger
 
     package init(
         site: SiteProfile, catalog: Catalog, texts: Texts, store: Store, time: any TimeSource,
-        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?, paper: PaperProfile,
+        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?, devices: DevicePark? = nil,
         log: Logger
     ) {
         (self.site, self.catalog, self.texts) = (site, catalog, texts)
         (self.store, self.time, self.announcer) = (store, time, announcer)
-        (self.parts, self.paper, self.log) = (parts, paper, log)
+        (self.parts, self.devices, self.log) = (parts, devices, log)
         cards = CardDesk(time: time)
         spooler = Spooler(
-            store: store, printer: printer, paper: paper, texts: texts, ticketExpiry: site.ticketExpiry,
+            store: store, printer: printer, texts: texts, ticketExpiry: site.ticketExpiry,
             time: time,
             announcer: announcer, parts: parts, log: log)
     }

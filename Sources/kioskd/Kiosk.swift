@@ -5,7 +5,6 @@ import Glibc
 import Hall
 import Logging
 import Pages
-import Paper
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -25,17 +24,18 @@ struct Kiosk {
         let parts = PartBoard(time: time, announcer: announcer)
         let assets = AssetsLoader(settings.assets)
         let (catalog, texts) = (try assets.catalog(), try assets.texts())
+        let data = try DeviceData(assets: settings.assets)
         let store = try await openStore(at: time.now(), announcer)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
         report(store, time.now(), on: parts)
         let result: Result<Void, any Error>
         do {
-            let reactor = try Reactor()
+            let devices = DevicePark(
+                settings: settings.devices, data: data, reactor: try Reactor(), log: log, time: time)
             let hall = Hall(
                 site: settings.profile, catalog: catalog, texts: texts, store: store, time: time,
-                announcer: announcer, parts: parts, printer: printer(reactor), paper: settings.paper, log: log
-            )
-            result = .success(try await serve(hall, reactor))
+                announcer: announcer, parts: parts, printer: devices.printer, devices: devices, log: log)
+            result = .success(try await serve(hall, devices))
         } catch {
             result = .failure(error)
         }
@@ -45,20 +45,21 @@ struct Kiosk {
     }
 
     /// Runs everything. Services start in this order and stop in reverse: the listeners first, so that nobody comes
-    /// in any more; the spooler last, so that a slip in the printer gets its fate.
-    private func serve(_ hall: Hall, _ reactor: Reactor) async throws {
+    /// in any more; the spooler before the devices, so that a slip in the printer gets its fate.
+    private func serve(_ hall: Hall, _ devices: DevicePark) async throws {
         let board = AddressBoard(settings.web)
         let client = try districtClient()
-        var services: [any Service] = [hall.spooler]
+        var services: [any Service] = [DeviceService(devices: devices), hall.spooler]
         if let client, let district = settings.district {
             var pace = DeliverySettings()
             pace.returnSpread = district.spread
             services.append(DeliverItems(hall: hall, line: client, kiosk: district.kiosk, settings: pace))
         }
-        if let reader = reader(reactor) { services.append(ReadCard(hall: hall, reader: reader)) }
+        if let reader = devices.reader { services.append(ReadCard(hall: hall, reader: reader)) }
+        if let scanner = devices.scanner { services.append(HearScans(hall: hall, scanner: scanner)) }
         services.append(
             ControlServer(
-                hall: hall, settings: settings, log: log,
+                hall: hall, devices: devices, settings: settings, log: log,
                 listeners: { board.addresses }))
         services += try pages(hall, board).services()
         services.append(StreamEnd(announcer: hall.announcer))
@@ -115,15 +116,6 @@ struct Kiosk {
         try settings.district.map { try DistrictClient(address: DistrictAddress($0.url), logger: log) }
     }
 
-    private func reader(_ reactor: Reactor) -> (any CardReader)? {
-        guard let reader = settings.devices.reader, reader.driver != .none else { return nil }
-        return SamSerialReader(path: reader.devicePath, baud: reader.baud, reactor: reactor, log: log)
-    }
-
-    private func printer(_ reactor: Reactor) -> (any TicketPrinter)? {
-        settings.printer.map { EscposPrinter($0, reactor: reactor, log: log) }
-    }
-
     /// An I/O error or a damaged page: what memory believes may be wrong, so the process ends at once and the next
     /// start reads the truth again (facts/reliability.md 1.8).
     private static func end(after error: StoreError, _ log: Logger) {
@@ -131,6 +123,15 @@ struct Kiosk {
             "the store failed; ending, so that the next start reads the truth",
             metadata: ["error": "\(error)"])
         exit(74)
+    }
+}
+
+/// The devices, from the start of the kiosk to its end.
+private struct DeviceService: Service {
+    let devices: DevicePark
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [devices] in await devices.run() }
     }
 }
 

@@ -1,4 +1,5 @@
 import Devices
+import Domain
 import Foundation
 import Testing
 
@@ -35,12 +36,11 @@ struct SettingsTests {
         #expect(settings.state == "/var/lib/onewindow")
         #expect(settings.web.kiosk == ListenAddress(host: "127.0.0.1", port: 8080))
         #expect(settings.web.console == ListenAddress(host: "0.0.0.0", port: 8443))
-        #expect(settings.devices.reader == .init(driver: .auto, path: nil, baud: 115_200))
+        #expect(settings.devices.reader == .init(driver: .auto))
         #expect(
             settings.devices.printer
                 == .init(
-                    driver: .escpos, path: .device(path: "/dev/usb/lp0"), width: 576, rendering: .raster,
-                    confirm: .status, baud: 115_200))
+                    driver: .escpos, path: .device(path: "/dev/usb/lp0"), width: 576, rendering: .raster))
         #expect(
             settings.district
                 == .init(
@@ -52,7 +52,7 @@ struct SettingsTests {
         let settings = try Settings(text: Self.short, named: "kiosk.yaml")
         #expect(settings.site.timezone == "Asia/Shanghai")
         #expect(settings.tickets == .init(digits: 3, expiry: .seconds(600)))
-        #expect(settings.devices.reader == nil && settings.devices.printer == nil && settings.district == nil)
+        #expect(settings.devices == DeviceSettings() && settings.district == nil)
         #expect(settings.web.console == ListenAddress(host: "::1", port: 0))
     }
 
@@ -66,12 +66,15 @@ struct SettingsTests {
                 tickets: {digits: 6, expiry: 30}
                 devices:
                   reader: {driver: sam-serial, path: /dev/ttyACM3, baud: 9600}
-                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, baud: 38400}
+                  scanner: {driver: scanner-serial, path: /dev/ttyACM0, baud: 9600}
+                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, flow: rts-cts}
                 district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0}
                 """
         let settings = try Settings(text: text, named: "kiosk.yaml")
         #expect(settings.tickets == .init(digits: 6, expiry: .seconds(1800)))
         #expect(settings.devices.reader == .init(driver: .samSerial, path: "/dev/ttyACM3", baud: 9600))
+        #expect(settings.devices.scanner == .init(driver: .serial, path: "/dev/ttyACM0", baud: 9600))
+        #expect(settings.devices.printer?.flow == .rtsCts)
         #expect(settings.devices.printer?.path == .network(host: "192.168.1.50", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
         #expect(settings.district?.spread == .seconds(0))
@@ -153,17 +156,16 @@ struct SettingsTests {
             old: "driver: auto", new: "driver: autto",
             message: "8: `devices.reader.driver` is `autto`; did you mean `auto`?"),
         .init(
-            old: "driver: auto", new: "driver: sam-serial",
-            message: "8: `devices.reader.path` is missing; "
-                + "add `path: /dev/ttyUSB0`, or write `driver: auto`"),
+            old: "driver: auto", new: "driver: auto, path: ttyUSB0",
+            message: "8: `devices.reader.path` is `ttyUSB0`; "
+                + "write the path of a device, such as /dev/ttyUSB0"),
         .init(
             old: "driver: auto", new: "driver: auto, baud: 1200",
             message: "8: `devices.reader.baud` is `1200`; "
                 + "write one of 9600, 19200, 38400, 57600, 115200"),
         .init(
-            old: "path: /dev/usb/lp0, ", new: "",
-            message: "9: `devices.printer.path` is missing; add `path: /dev/usb/lp0`, or write `driver: none`"
-        ),
+            old: "width: 576", new: "flow: hardware",
+            message: "9: `devices.printer.flow` is `hardware`; write one of none, xon-xoff, rts-cts"),
         .init(
             old: "/dev/usb/lp0", new: "tcp://printer",
             message: "9: `devices.printer.path` is `tcp://printer`; "

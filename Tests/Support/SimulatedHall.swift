@@ -1,4 +1,4 @@
-import Devices
+package import Devices
 package import Domain
 package import Hall
 import Logging
@@ -10,7 +10,8 @@ package struct SimulatedHall: Sendable {
     package let time: SimulatedTime
     package let printer: SimulatedPrinter
 
-    package init(counters: Int = 3, digits: Int = 3) async throws {
+    /// `devices` are what technicians look at; slips go to the simulated printer all the same.
+    package init(counters: Int = 3, digits: Int = 3, devices: DevicePark? = nil) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let announcer = Announcer(time: time)
@@ -24,7 +25,7 @@ package struct SimulatedHall: Sendable {
             site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
             catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
             announcer: announcer, parts: PartBoard(time: time, announcer: announcer), printer: printer,
-            paper: PaperProfile(), log: log)
+            devices: devices, log: log)
         (self.time, self.printer) = (time, printer)
     }
 

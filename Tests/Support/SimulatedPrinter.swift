@@ -1,4 +1,5 @@
 package import Devices
+package import Domain
 import Synchronization
 
 /// A printer that does what a test says: its status, and the fate of each job in turn.
@@ -18,10 +19,15 @@ package final class SimulatedPrinter: TicketPrinter {
 
     /// Every job as it is handed over; a test waits here for paper.
     package let jobs: AsyncStream<Job>
+    package let model: PrinterModel
     private let handedOver: AsyncStream<Job>.Continuation
     private let state: Mutex<State>
 
-    package init(status: PrinterStatus = PrinterStatus(connected: true, paper: .adequate, answered: true)) {
+    package init(
+        model: PrinterModel = PrinterModel(),
+        status: PrinterStatus = PrinterStatus(connected: true, paper: .adequate, answered: true)
+    ) {
+        self.model = model
         (jobs, handedOver) = AsyncStream.makeStream()
         state = Mutex(State(status: status))
     }

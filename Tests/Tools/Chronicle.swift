@@ -1,12 +1,12 @@
 import Synchronization
 
 /// What came, in order. A test waits here for what it wants to see, and never for a duration.
-final class Chronicle<Element: Sendable>: Sendable {
+package final class Chronicle<Element: Sendable>: Sendable {
     /// It ended, and what was waited for never came.
-    struct Over: Error, CustomStringConvertible {
-        let last: [Element]
+    package struct Over: Error, CustomStringConvertible {
+        package let last: [Element]
 
-        var description: String { "it ended; the last that came: \(last)" }
+        package var description: String { "it ended; the last that came: \(last)" }
     }
 
     private struct Waiter {
@@ -23,11 +23,13 @@ final class Chronicle<Element: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    var all: [Element] { state.withLock { $0.elements } }
-    /// A place to look on from: `first(from:)` sees only what comes after.
-    var count: Int { state.withLock { $0.elements.count } }
+    package init() {}
 
-    func append(_ element: Element) {
+    package var all: [Element] { state.withLock { $0.elements } }
+    /// A place to look on from: `first(from:)` sees only what comes after.
+    package var count: Int { state.withLock { $0.elements.count } }
+
+    package func append(_ element: Element) {
         let happy = state.withLock { state in
             state.elements.append(element)
             let found = state.waiters.filter { $0.value.isIt(element) }
@@ -37,7 +39,7 @@ final class Chronicle<Element: Sendable>: Sendable {
         for waiter in happy { waiter.continuation.resume(returning: element) }
     }
 
-    func end() {
+    package func end() {
         let (waiters, last) = state.withLock { state in
             state.isOver = true
             defer { state.waiters = [:] }
@@ -48,7 +50,8 @@ final class Chronicle<Element: Sendable>: Sendable {
 
     /// The first element from `place` on that is it, or the first to come; throws once nothing more can come.
     @discardableResult
-    func first(from place: Int = 0, where isIt: @escaping @Sendable (Element) -> Bool) async throws -> Element
+    package func first(from place: Int = 0, where isIt: @escaping @Sendable (Element) -> Bool) async throws
+        -> Element
     {
         let key = state.withLock { state in
             state.next += 1

@@ -1,17 +1,16 @@
 import Foundation
-import TestTools
 
 /// One of our programs as a process: what it says, line by line, and how it ends.
-final class Program: Sendable {
-    enum Ending: Hashable, Sendable { case code(Int32), signal(Int32) }
+package final class Program: Sendable {
+    package enum Ending: Hashable, Sendable { case code(Int32), signal(Int32) }
 
     /// Lines of both output streams.
-    let output = Chronicle<String>()
-    let pid: Int32
+    package let output = Chronicle<String>()
+    package let pid: Int32
     private let ending = Chronicle<Ending>()
 
     /// Starts `name`. `inside` is a command that runs another one in its own place, such as `nsenter … --`.
-    init(_ name: String, _ arguments: [String], inside: [String] = [], input: String? = nil) throws {
+    package init(_ name: String, _ arguments: [String], inside: [String] = [], input: String? = nil) throws {
         // One that ends before it has read its input must not end us.
         Foundation.signal(SIGPIPE, SIG_IGN)
         let process = Process()
@@ -42,7 +41,7 @@ final class Program: Sendable {
     }
 
     /// Runs one that ends by itself; answers how it ended and all it said.
-    static func run(
+    package static func run(
         _ name: String, _ arguments: [String], inside: [String] = [], input: String? = nil
     ) async throws -> (ending: Ending, words: String) {
         let program = try Program(name, arguments, inside: inside, input: input)
@@ -54,26 +53,26 @@ final class Program: Sendable {
         return (ending, program.words)
     }
 
-    var isRunning: Bool { ending.count == 0 }
-    var words: String { output.all.joined(separator: "\n") }
+    package var isRunning: Bool { ending.count == 0 }
+    package var words: String { output.all.joined(separator: "\n") }
 
     /// Waits for a line that begins so; answers the rest of it.
-    func says(_ beginning: String) async throws -> String {
+    package func says(_ beginning: String) async throws -> String {
         let line = try await output.first { $0.hasPrefix(beginning) }
         return String(line.dropFirst(beginning.count))
     }
 
     /// Nothing once it has ended, so that no other process is ever meant.
-    func signal(_ number: Int32) { if ending.count == 0 { kill(pid, number) } }
+    package func signal(_ number: Int32) { if ending.count == 0 { kill(pid, number) } }
 
     /// Waits for its end and for its last word.
-    func ended() async throws -> Ending {
+    package func ended() async throws -> Ending {
         let how = try await ending.first { _ in true }
         _ = try? await output.first { _ in false }
         return how
     }
 
-    func end(by number: Int32) async throws -> Ending {
+    package func end(by number: Int32) async throws -> Ending {
         signal(number)
         return try await ended()
     }

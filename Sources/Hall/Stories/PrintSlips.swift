@@ -1,16 +1,9 @@
 import Devices
 import Domain
 import Logging
-package import Paper
+import Paper
 import ServiceLifecycle
 import Store
-
-/// How slips are drawn and cut for the printer that stands here.
-package struct PaperProfile: Sendable {
-    package var printer: PrinterProfile
-
-    package init(printer: PrinterProfile = PrinterProfile()) { self.printer = printer }
-}
 
 /// The story of a slip: the one owner of the printer takes the jobs in order and knows the fate of each.
 ///
@@ -26,7 +19,6 @@ package final class Spooler: Service {
 
     private let store: Store
     private let printer: (any TicketPrinter)?
-    private let paper: PaperProfile
     private let texts: Texts
     private let ticketExpiry: Duration
     private let time: any TimeSource
@@ -37,11 +29,11 @@ package final class Spooler: Service {
     private let wake: AsyncStream<Void>.Continuation
 
     init(
-        store: Store, printer: (any TicketPrinter)?, paper: PaperProfile, texts: Texts,
+        store: Store, printer: (any TicketPrinter)?, texts: Texts,
         ticketExpiry: Duration,
         time: any TimeSource, announcer: Announcer, parts: PartBoard, log: Logger
     ) {
-        (self.store, self.printer, self.paper, self.texts) = (store, printer, paper, texts)
+        (self.store, self.printer, self.texts) = (store, printer, texts)
         (self.ticketExpiry, self.time, self.announcer) = (ticketExpiry, time, announcer)
         (self.parts, self.log) = (parts, log)
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -75,6 +67,9 @@ package final class Spooler: Service {
         }
     }
 
+    /// What slips are drawn for: the printer that is there, else a usual one.
+    var model: PrinterModel { printer?.model ?? PrinterModel() }
+
     /// True when a slip sent now would very likely come out.
     package var isReady: Bool { parts.works("printer") }
 
@@ -102,7 +97,7 @@ package final class Spooler: Service {
 
     /// False when the printer was not ready after all; the job waits in its place.
     private func print(_ job: PrintJob, on printer: any TicketPrinter) async throws(StoreError) -> Bool {
-        guard let slip = drawn(job) else {
+        guard let slip = drawn(job, for: printer.model) else {
             _ = try await record(job, .fail, reason: "cannot be drawn")
             return true
         }
@@ -124,9 +119,9 @@ package final class Spooler: Service {
         _ = try await store.changePrint(job.id, event: event, reason: reason, at: time.now(), actor: .kiosk)
     }
 
-    private func drawn(_ job: PrintJob) -> EscposJob? {
+    private func drawn(_ job: PrintJob, for model: PrinterModel) -> EscposJob? {
         do {
-            let rendering = try RasterRenderer(width: paper.printer.width)
+            let rendering = try RasterRenderer(width: model.width)
                 .draw(SlipContent(decoding: job.content).slip(texts: texts))
             if !rendering.missing.isEmpty {
                 let codes = rendering.missing.map { String($0.value, radix: 16) }.joined(separator: " ")
@@ -134,7 +129,7 @@ package final class Spooler: Service {
                     "no font has these characters; they are printed as boxes",
                     metadata: ["code points": "\(codes)"])
             }
-            return try EscposEncoder(paper.printer).job(rendering.bitmap)
+            return try EscposEncoder(model).job(rendering.bitmap)
         } catch {
             log.error("a slip cannot be drawn", metadata: ["job": "\(job.id)", "error": "\(error)"])
             return nil

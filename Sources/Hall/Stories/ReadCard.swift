@@ -48,7 +48,7 @@ extension Hall {
             parts.set("reader", .ok)
         case .detached(let error):
             log.warning("reader detached", metadata: ["error": "\(error)"])
-            parts.set("reader", .down, hint: "device.reader.absent")
+            parts.set("reader", .down, hint: "device.reader.\(error.code.key)")
         case .present:
             tell(CardNews(state: .present))
         case .read(let card):

@@ -13,7 +13,7 @@ extension Hall {
         else { return nil }
         do {
             let slip = try SlipContent(decoding: content).slip(texts: texts)
-            let bitmap = try RasterRenderer(width: paper.printer.width).render(slip)
+            let bitmap = try RasterRenderer(width: spooler.model.width).render(slip)
             return try PNGImage(bitmap, margin: 16).bytes
         } catch {
             log.error("a slip cannot be drawn", metadata: ["job": "\(job)", "error": "\(error)"])

@@ -13,6 +13,17 @@ struct PageTexts: Sendable, MustacheParent {
 
     func child(named name: String) -> Any? { Word(key: name, words: self) }
 
+    /// Who reads the hint of a part in trouble.
+    enum Reader: String { case resident, clerk }
+
+    /// A part's hint in the words of its reader. The hint itself is the technician's key, `device.printer.paperOut`;
+    /// `clerk.printer.paperOut` is the clerk's. Nil where there is none.
+    func hint(_ key: String, for reader: Reader) -> String? {
+        guard key.hasPrefix("device.") else { return nil }
+        let own = "\(reader.rawValue).\(key.dropFirst(7))"
+        return texts.has(own, in: language) ? self(own) : nil
+    }
+
     /// What the scripts say by themselves: the texts whose key begins with `js.`, as one JSON object.
     var forScripts: [String: String] {
         let keys = texts.keys.filter { $0.hasPrefix("js.") }

@@ -11,6 +11,8 @@ struct ControlRoutes: Sendable {
     private static let longestRequest = 16 * 1024
 
     let desk: ControlDesk
+    /// Nil where no devices are driven.
+    var devices: DeviceDesk?
 
     func router() -> Router<BasicRequestContext> {
         let router = Router()
@@ -34,11 +36,12 @@ struct ControlRoutes: Sendable {
         router.get("deliveries") { request, _ in
             await answer { () async throws in try await desk.deliveries(limit: try Self.limit(of: request)) }
         }
+        addDevices(to: router)
         return router
     }
 
     /// The answer of a verb, or its refusal as a `ControlProblem`.
-    private func answer<Body: Encodable>(
+    func answer<Body: Encodable>(
         _ status: HTTPResponse.Status = .ok, _ verb: @Sendable () async throws -> Body
     ) async -> Response {
         do { return Self.response(status, try await verb()) } catch {
@@ -63,7 +66,11 @@ struct ControlRoutes: Sendable {
     }
 
     private static func body<Body: Decodable>(_ type: Body.Type, of request: Request) async throws -> Body {
-        guard let bytes = try? await request.body.collect(upTo: longestRequest) else {
+        try await body(type, of: request.body)
+    }
+
+    static func body<Body: Decodable>(_ type: Body.Type, of body: RequestBody) async throws -> Body {
+        guard let bytes = try? await body.collect(upTo: longestRequest) else {
             throw ControlProblem(.badRequest, "the request is longer than \(longestRequest) bytes")
         }
         do { return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView)) } catch {
@@ -89,7 +96,7 @@ extension ControlProblem {
         case .noSuchClerk: .notFound
         case .clerkExists: .conflict
         case .badClerk, .badPIN: .unprocessableContent
-        case .busy: .serviceUnavailable
+        case .busy, .noDevices: .serviceUnavailable
         case .diskFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
         case .failed: .internalServerError
         }

@@ -1,3 +1,4 @@
+import Devices
 import Domain
 import Hall
 import Logging
@@ -7,7 +8,7 @@ extension ControlServer {
     /// The server of a hall at work, in the state directory of its settings. `listeners` tells the addresses once
     /// they are known; until then the settings' own are shown.
     init(
-        hall: Hall, settings: Settings, log: Logger,
+        hall: Hall, devices: DevicePark?, settings: Settings, log: Logger,
         listeners: (@Sendable () -> [ControlStatus.Listener])? = nil
     ) {
         let written: [ControlStatus.Listener] = [
@@ -26,6 +27,7 @@ extension ControlServer {
         let desk = ControlDesk(
             store: hall.store, version: OneWindow.version, daemon: daemon,
             now: { [time = hall.time] in time.now() })
-        self.init(desk: desk, state: settings.state, log: log)
+        self.init(
+            desk: desk, devices: devices.map { DeviceDesk($0, of: hall) }, state: settings.state, log: log)
     }
 }

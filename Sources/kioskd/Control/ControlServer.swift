@@ -11,12 +11,18 @@ import Store
 /// So a socket file that is already there is the leaving of a process that died, and is taken away.
 struct ControlServer: Service {
     private let desk: ControlDesk
+    private let devices: DeviceDesk?
     private let state: String
     private let log: Logger
     private let onReady: @Sendable () -> Void
 
-    init(desk: ControlDesk, state: String, log: Logger, onReady: @escaping @Sendable () -> Void = {}) {
-        (self.desk, self.state, self.log, self.onReady) = (desk, state, log, onReady)
+    /// `devices` is nil where none are driven.
+    init(
+        desk: ControlDesk, devices: DeviceDesk? = nil, state: String, log: Logger,
+        onReady: @escaping @Sendable () -> Void = {}
+    ) {
+        (self.desk, self.devices, self.state) = (desk, devices, state)
+        (self.log, self.onReady) = (log, onReady)
     }
 
     private var path: String { ControlSocket.path(inState: state) }
@@ -26,7 +32,7 @@ struct ControlServer: Service {
         var quiet = log
         quiet.logLevel = max(log.logLevel, .notice)
         let application = Application(
-            router: ControlRoutes(desk: desk).router(),
+            router: ControlRoutes(desk: desk, devices: devices).router(),
             configuration: .init(address: .unixDomainSocket(path: path), serverName: nil),
             onServerRunning: { _ in
                 // Safe because the path lives through the call. The folder is closed to others already.

@@ -1,5 +1,3 @@
-package import Devices
-
 /// `HOST:PORT`, an IPv6 host in brackets; port 0 takes any free one.
 struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     let host: String
@@ -51,16 +49,6 @@ extension ListenAddress: Decodable {
         let container = try decoder.singleValueContainer()
         guard let address = ListenAddress(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not HOST:PORT")
-        }
-        self = address
-    }
-}
-
-extension PrinterAddress: Decodable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let address = PrinterAddress(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a printer's path")
         }
         self = address
     }

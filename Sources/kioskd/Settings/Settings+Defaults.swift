@@ -13,8 +13,7 @@ extension Settings {
         state = try keys.decode(String.self, forKey: .state)
         assets = try keys.decode(String.self, forKey: .assets)
         web = try keys.decode(Web.self, forKey: .web)
-        devices =
-            try keys.decodeIfPresent(Devices.self, forKey: .devices) ?? Devices(reader: nil, printer: nil)
+        devices = try keys.decodeIfPresent(DeviceSettings.self, forKey: .devices) ?? DeviceSettings()
         district = try keys.decodeIfPresent(District.self, forKey: .district)
     }
 }
@@ -42,31 +41,6 @@ extension Settings.Tickets {
         digits = try keys.decodeIfPresent(Int.self, forKey: .digits) ?? digits
         // Minutes in the file.
         expiry = try keys.decodeIfPresent(Int.self, forKey: .expiry).map { .seconds($0 * 60) } ?? expiry
-    }
-}
-
-extension Settings.Reader {
-    private enum Key: CodingKey { case driver, path, baud }
-
-    init(from decoder: any Decoder) throws {
-        let keys = try decoder.container(keyedBy: Key.self)
-        driver = try keys.decode(Driver.self, forKey: .driver)
-        path = try keys.decodeIfPresent(String.self, forKey: .path)
-        baud = try keys.decodeIfPresent(Int.self, forKey: .baud) ?? 115_200
-    }
-}
-
-extension Settings.Printer {
-    private enum Key: CodingKey { case driver, path, width, rendering, confirm, baud }
-
-    init(from decoder: any Decoder) throws {
-        let keys = try decoder.container(keyedBy: Key.self)
-        driver = try keys.decode(Driver.self, forKey: .driver)
-        path = try keys.decodeIfPresent(PrinterAddress.self, forKey: .path)
-        width = try keys.decodeIfPresent(Int.self, forKey: .width) ?? 576
-        rendering = try keys.decodeIfPresent(Rendering.self, forKey: .rendering) ?? .raster
-        confirm = try keys.decodeIfPresent(Confirmation.self, forKey: .confirm) ?? .status
-        baud = try keys.decodeIfPresent(Int.self, forKey: .baud) ?? 115_200
     }
 }
 

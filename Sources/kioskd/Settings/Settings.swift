@@ -14,7 +14,7 @@ struct Settings: Hashable, Sendable, Decodable {
     /// The folder of the catalogue, texts and pages, an absolute path.
     var assets: String
     var web: Web
-    var devices: Devices
+    var devices: DeviceSettings
     var district: District?
 
     struct Site: Hashable, Sendable, Decodable {
@@ -39,47 +39,6 @@ struct Settings: Hashable, Sendable, Decodable {
         /// PEM files of the console; both or neither. Neither: one is made at the first start.
         var certificate: String?
         var key: String?
-    }
-
-    struct Devices: Hashable, Sendable, Decodable {
-        var reader: Reader?
-        var printer: Printer?
-    }
-
-    struct Reader: Hashable, Sendable, Decodable {
-        enum Driver: String, Hashable, Sendable, Decodable, CaseIterable {
-            case auto
-            case samSerial = "sam-serial"
-            case none
-        }
-
-        /// Where `auto` looks until devices are found by hot-plug: the first of these that exists.
-        static let usualPaths = ["/dev/ttyUSB0", "/dev/ttyACM0"]
-
-        var driver: Driver
-        var path: String?
-        var baud: Int
-
-        /// The path of the settings; for `auto` without one the first usual path that exists now, or the first of all.
-        var devicePath: String {
-            path ?? Self.usualPaths.first { Files.exists($0) } ?? Self.usualPaths[0]
-        }
-    }
-
-    struct Printer: Hashable, Sendable, Decodable {
-        enum Driver: String, Hashable, Sendable, Decodable, CaseIterable { case escpos, none }
-        enum Rendering: String, Hashable, Sendable, Decodable, CaseIterable { case raster }
-
-        var driver: Driver
-        /// Set unless the driver is `none`.
-        var path: PrinterAddress?
-        /// Dots across the paper.
-        var width: Int
-        var rendering: Rendering
-        /// How the printer says that all was printed.
-        var confirm: Confirmation
-        /// Of a serial line; means nothing for `/dev/usb/lp*` and TCP.
-        var baud: Int
     }
 
     struct District: Hashable, Sendable, Decodable {

@@ -11,7 +11,6 @@ struct SettingsReader {
     mutating func check(_ text: String) throws(SettingsError) -> Node {
         let root = try compose(text)
         check(root, at: 1, against: SettingsRules.file, path: "")
-        checkDevices(root)
         checkWeb(root)
         guard problems.isEmpty else {
             let ordered = problems.enumerated().sorted { ($0.1.line ?? 0, $0.0) < ($1.1.line ?? 0, $1.0) }
@@ -88,21 +87,6 @@ struct SettingsReader {
 // MARK: Rules between keys
 
 extension SettingsReader {
-    private mutating func checkDevices(_ root: Node) {
-        let reader = Section(root, "devices", "reader")
-        if reader.text("driver") == "sam-serial", !reader.has("path") {
-            report(
-                reader.line("driver"),
-                "`devices.reader.path` is missing; add `path: /dev/ttyUSB0`, or write `driver: auto`")
-        }
-        let printer = Section(root, "devices", "printer")
-        if printer.text("driver") == "escpos", !printer.has("path") {
-            report(
-                printer.line("driver"),
-                "`devices.printer.path` is missing; add `path: /dev/usb/lp0`, or write `driver: none`")
-        }
-    }
-
     private mutating func checkWeb(_ root: Node) {
         let web = Section(root, "web")
         for (one, other) in [("certificate", "key"), ("key", "certificate")]

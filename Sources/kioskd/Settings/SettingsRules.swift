@@ -1,5 +1,6 @@
 import Devices
 import District
+import Domain
 
 /// One key of the file: whether it must be there, and what it may hold.
 struct SettingRule: Sendable {
@@ -65,24 +66,35 @@ enum SettingsRules {
         .optional(
             "reader",
             .section([
-                .required(
-                    "driver", "driver: auto", .value(oneOf(Settings.Reader.Driver.allCases.map(\.rawValue)))),
-                .optional("path", .value(devicePath)),
+                .required("driver", "driver: auto", words(DeviceSettings.Reader.Driver.self)),
+                .optional("path", .value(devicePath("/dev/ttyUSB0"))),
+                .optional("baud", .value(oneOf(bauds))),
+            ])),
+        .optional(
+            "scanner",
+            .section([
+                .required("driver", "driver: auto", words(DeviceSettings.Scanner.Driver.self)),
+                .optional("path", .value(devicePath("/dev/ttyACM0"))),
                 .optional("baud", .value(oneOf(bauds))),
             ])),
         .optional(
             "printer",
             .section([
-                .required(
-                    "driver", "driver: escpos",
-                    .value(oneOf(Settings.Printer.Driver.allCases.map(\.rawValue)))),
+                .required("driver", "driver: auto", words(DeviceSettings.Printer.Driver.self)),
                 .optional("path", .value(printerPath)),
                 .optional("width", .value(oneOf(["384", "512", "576"]))),
-                .optional("rendering", .value(oneOf(Settings.Printer.Rendering.allCases.map(\.rawValue)))),
-                .optional("confirm", .value(oneOf(Confirmation.allCases.map(\.rawValue)))),
+                .optional("rendering", words(DeviceSettings.Printer.Rendering.self)),
+                .optional("confirm", words(PrinterModel.Confirmation.self)),
                 .optional("baud", .value(oneOf(bauds))),
+                .optional("flow", words(SerialLine.FlowControl.self)),
             ])),
     ]
+
+    private static func words<Word: RawRepresentable<String> & CaseIterable>(
+        _ type: Word.Type
+    ) -> SettingRule.Shape {
+        .value(oneOf(type.allCases.map(\.rawValue)))
+    }
 
     /// What the serial driver can set.
     private static let bauds = ["9600", "19200", "38400", "57600", "115200"]
@@ -139,8 +151,10 @@ extension SettingsRules {
             ? nil : "write an absolute path, beginning with /"
     }
 
-    @Sendable private static func devicePath(_ text: String) -> String? {
-        text.hasPrefix("/") && text.count > 1 ? nil : "write the path of a device, such as /dev/ttyUSB0"
+    private static func devicePath(_ example: String) -> @Sendable (String) -> String? {
+        { text in
+            text.hasPrefix("/") && text.count > 1 ? nil : "write the path of a device, such as \(example)"
+        }
     }
 
     @Sendable private static func printerPath(_ text: String) -> String? {
