@@ -30,6 +30,7 @@ extension Failure {
         case .badPIN: self.init(.refused, .badPIN)
         case .busy: self.init(.busy, .busy)
         case .diskFull: self.init(.diskFailed, .diskFull)
+        case .noDevices: self.init(.noAnswer, .noDevicesThere)
         case .badRequest, .failed: self.init(.refused, .failed(problem.detail))
         }
     }

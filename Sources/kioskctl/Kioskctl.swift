@@ -4,9 +4,9 @@ import Glibc
 
 /// The technician's commands.
 ///
-/// Exit codes: 0 done; 1 refused by the kiosk; 64 wrong arguments; 65 the journal is broken; 66 no state there;
-/// 69 the daemon does not answer; 74 the disk or the database failed; 75 busy, try again; 77 no permission;
-/// 78 wrong settings.
+/// Exit codes: 0 done; 1 refused by the kiosk, or a test that failed or is in doubt; 64 wrong arguments; 65 the journal
+/// is broken; 66 no state there; 69 the daemon does not answer, or there is no such device that works; 74 the disk or
+/// the database failed; 75 busy, or nobody came in time, try again; 77 no permission; 78 wrong settings.
 @main
 struct Kioskctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,12 +17,18 @@ struct Kioskctl: AsyncParsableCommand {
             Talks to kioskd through the control socket in its state directory, and opens the state itself while no \
             daemon runs.
 
-            退出码 / Exit codes: 0 完成 done, 1 被拒绝 refused, 64 参数错误 wrong arguments, 65 流水被破坏 journal \
-            broken, 66 没有状态 no state, 69 无应答 no answer, 74 磁盘或数据库故障 disk failed, 75 忙 busy, \
-            77 无权限 no permission, 78 设置错误 wrong settings.
+            设备命令在 kioskd 未运行时直接使用设备，不需要状态目录。
+            The commands of devices use the devices directly while no daemon runs, and need no state directory.
+
+            退出码 / Exit codes: 0 完成 done, 1 被拒绝或测试未通过 refused or test failed, 64 参数错误 wrong arguments, \
+            65 流水被破坏 journal broken, 66 没有状态 no state, 69 无应答或没有可用设备 no answer or no device, \
+            74 磁盘或数据库故障 disk failed, 75 忙或超时 busy or too late, 77 无权限 no permission, 78 设置错误 wrong settings.
             """,
         version: OneWindow.version,
-        subcommands: [StatusCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self])
+        subcommands: [
+            StatusCommand.self, DevicesCommand.self, CardCommand.self, ScanCommand.self, PrintCommand.self,
+            ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
+        ])
 
     static func main() async {
         // A reader of our output that hangs up ends a write, not the command.
@@ -58,9 +64,9 @@ extension Kioskctl {
     static func optionsLast(_ arguments: [String]) -> [String] {
         var (rest, options) = (arguments[...], [String]())
         while let first = rest.first {
-            if first == "--json" || ["--state=", "--config="].contains(where: first.hasPrefix) {
+            if first == "--json" || ["--state=", "--config=", "--assets="].contains(where: first.hasPrefix) {
                 options.append(rest.removeFirst())
-            } else if ["--state", "--config"].contains(first), rest.count > 1 {
+            } else if ["--state", "--config", "--assets"].contains(first), rest.count > 1 {
                 options += rest.prefix(2)
                 rest.removeFirst(2)
             } else {

@@ -6,7 +6,16 @@ struct Words: Hashable, Sendable {
     init(_ chinese: String, _ english: String) { (self.chinese, self.english) = (chinese, english) }
 
     /// Both on one line.
-    var both: String { chinese.isEmpty ? english : "\(chinese) / \(english)" }
+    var both: String { lines.joined(separator: " / ") }
+
+    /// One line for each.
+    var lines: [String] { chinese.isEmpty ? [english] : [chinese, english] }
+
+    /// These and then those.
+    func followed(by next: Words?) -> Words {
+        guard let next else { return self }
+        return Words("\(chinese)\(next.chinese)", "\(english) \(next.english)")
+    }
 }
 
 // MARK: Finding the kiosk

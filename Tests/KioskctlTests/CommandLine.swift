@@ -11,12 +11,19 @@ struct Run: Sendable {
     var errors: String
 
     /// Runs the real command line; `input` is what stands in the standard input, `secrets` what is typed unseen.
-    static func kioskctl(_ arguments: [String], input: [String] = [], secrets: [String] = []) async -> Run {
+    /// `said` hears each output as it comes; `watched`: somebody sits at the terminal.
+    static func kioskctl(
+        _ arguments: [String], input: [String] = [], secrets: [String] = [], watched: Bool = false,
+        said: @escaping @Sendable (String) -> Void = { _ in }
+    ) async -> Run {
         let (output, errors) = (Lines(), Lines())
         let (typed, unseen) = (Answers(input), Answers(secrets))
         let terminal = Terminal(
-            say: { output.add($0) }, complain: { errors.add($0) }, line: { typed.next() },
-            secret: { _ in unseen.next() })
+            say: { text in
+                output.add(text)
+                said(text)
+            }, complain: { errors.add($0) }, line: { typed.next() }, secret: { _ in unseen.next() },
+            isWatched: watched)
         let code = await Terminal.$current.withValue(terminal) { await Kioskctl.run(arguments) }
         return Run(code: code, output: output.text, errors: errors.text)
     }

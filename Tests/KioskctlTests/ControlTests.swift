@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import Hall
 import Logging
-import ServiceLifecycle
 import Simulation
 import Store
 import Testing
@@ -23,33 +22,8 @@ struct ControlTests {
     private func serving(
         _ hall: SimulatedHall, _ state: String, _ body: @Sendable () async throws -> Void
     ) async throws {
-        let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let daemon = ControlDesk.Daemon(
-            started: hall.time.now(),
-            parts: { [.init(name: "printer", state: "down", since: "2026-03-02T01:00:00.000Z", hint: "h")] },
-            listeners: { [.init(name: "kiosk", address: "127.0.0.1:8080")] },
-            lastSequence: { [announcer = hall.hall.announcer] in announcer.position.sequence })
-        let desk = ControlDesk(
-            store: hall.hall.store, version: "9.9.9", daemon: daemon,
-            now: { [time = hall.time] in time.now() })
-        let server = ControlServer(desk: desk, state: state, log: log, onReady: { isReady.yield() })
-        let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: log))
-        async let ended: Void = finishing(isReady) { try await group.run() }
-        for await _ in ready { break }
-        let result: Result<Void, any Error>
-        do { result = .success(try await body()) } catch { result = .failure(error) }
-        await group.triggerGracefulShutdown()
-        try await ended
-        try result.get()
-    }
-
-    /// A server that could not begin must not leave the test waiting.
-    private func finishing(
-        _ ready: AsyncStream<Void>.Continuation, _ body: @Sendable () async throws -> Void
-    ) async throws {
-        defer { ready.finish() }
-        try await body()
+        try await Daemon(hall: hall, state: state, log: log).serving(body)
     }
 
     @Test func `status comes from the daemon at work`() async throws {

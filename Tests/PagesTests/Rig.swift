@@ -16,8 +16,8 @@ struct Rig {
     let simulated: SimulatedHall
     let routers: Routers
 
-    init(limits: WebSettings.Limits = .init()) async throws {
-        simulated = try await SimulatedHall()
+    init(limits: WebSettings.Limits = .init(), devices: SimulatedDevices? = nil) async throws {
+        simulated = try await SimulatedHall(devices: devices?.park)
         routers = Routers(
             hall: simulated.hall, screens: try Screens(hall: simulated.hall, assets: Samples.assets),
             openAPI: try OpenAPICall(assets: Samples.assets), limits: limits, log: .silent)

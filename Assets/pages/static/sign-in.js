@@ -16,7 +16,7 @@ byId("sign-in-form").addEventListener("submit", async (event) => {
       clerk: byId("clerk").value.trim(), pin: byId("pin").value, counter: Number(counter.value),
     });
     localStorage.setItem(remembered, counter.value);
-    location.replace("/counter");
+    location.replace(location.pathname);
   } catch (refusal) {
     const message = byId("message");
     message.textContent = refusal.message;

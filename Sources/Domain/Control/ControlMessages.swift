@@ -73,7 +73,7 @@ package struct ControlDeliveries: Hashable, Sendable, Codable {
 /// Why the daemon refused.
 package struct ControlProblem: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable, Codable {
-        case badRequest, noSuchClerk, clerkExists, badClerk, badPIN, busy, diskFull, failed
+        case badRequest, noSuchClerk, clerkExists, badClerk, badPIN, busy, diskFull, noDevices, failed
     }
 
     package var code: Code

@@ -10,6 +10,14 @@
 /// | `POST /clerks/{number}/pin` | `NewPIN` | 204; 404, 422 |
 /// | `GET /journal/verify` | – | 200 `JournalCheck` |
 /// | `GET /deliveries?limit=` | – | 200 `ControlDeliveries` |
+/// | `GET /devices` | – | 200 `DeviceList` |
+/// | `GET /devices?after=N` | – | the same as soon as its version is above N, at the latest after `longestWatch` |
+/// | `POST /devices/probe` | `ProbeWish` | 200 `ProbeAnswer` |
+/// | `POST /devices/card` | `TrialWish` | 200 `CardTrial`, masked; waits so long |
+/// | `POST /devices/scan` | `TrialWish` | 200 `ScanTrial`; waits so long |
+/// | `POST /devices/print-test` | – | 200 `PrintTrial`, once its fate is known |
+///
+/// The calls of devices are 503 where the daemon drives none.
 ///
 /// Every refusal is a `ControlProblem`.
 package enum ControlSocket {
@@ -19,6 +27,8 @@ package enum ControlSocket {
     /// The longest body either side takes: a thousand deliveries fit twice.
     package static let longestBody = 1 << 20
     package static let mostDeliveries = 1000
+    /// Seconds a watcher's call may wait for news: well below the patience of any client.
+    package static let longestWatch = 25
 
     package static func path(inState directory: String) -> String {
         directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"

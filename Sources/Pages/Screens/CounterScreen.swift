@@ -10,12 +10,8 @@ import Store
 extension Screens {
     func addCounter(to router: Router<PageContext>) {
         router.get("/counter") { request, context in
+            guard let session = context.session else { return signIn(request, context) }
             let words = words(context)
-            guard let session = context.session else {
-                let counters = (1...max(1, hall.site.counters)).map { CounterChoice(n: $0) }
-                let view = SignInPage(t: words, frame: PageFrame(hall, words), counters: counters)
-                return page("sign-in", view, request, context)
-            }
             let desk = try await DeskView(hall, session, words)
             let view = CounterPage(
                 t: words, frame: PageFrame(hall, words), clerk: session.clerk.name,
@@ -30,6 +26,14 @@ extension Screens {
             return html("counter-desk", DeskFragment(t: words, desk: desk))
         }
         addMatter(to: router)
+    }
+
+    /// What a page of the console shows to somebody who is not signed in; it comes back to the same page.
+    func signIn(_ request: Request, _ context: PageContext) -> Response {
+        let words = words(context)
+        let counters = (1...max(1, hall.site.counters)).map { CounterChoice(n: $0) }
+        let view = SignInPage(t: words, frame: PageFrame(hall, words), counters: counters)
+        return page("sign-in", view, request, context)
     }
 }
 

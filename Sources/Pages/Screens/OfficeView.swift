@@ -63,17 +63,9 @@ struct TroubleRow: Sendable {
     }
 
     init(_ report: PartReport, _ words: PageTexts) {
-        let name =
-            switch report.name {
-            case "reader": words("counter.partReader")
-            case "printer": words("counter.partPrinter")
-            case "district": words("counter.partDistrict")
-            case "store": words("counter.partStore")
-            case "clock": words("counter.partClock")
-            default: report.name
-            }
         self.init(
-            part: report.name, state: report.state.rawValue, name: name,
-            hint: report.hint.isEmpty ? words("counter.partDown") : words(report.hint))
+            part: report.name, state: report.state.rawValue, name: PartRow.name(report.name, words),
+            hint: words.hint(report.hint, for: .clerk)
+                ?? (report.hint.isEmpty ? words("counter.partDown") : words(report.hint)))
     }
 }

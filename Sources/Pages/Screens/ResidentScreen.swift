@@ -24,7 +24,13 @@ extension Screens {
         return IdleView(
             waiting: waiting == 0 ? words("kiosk.nobodyWaits") : words("kiosk.waiting", ["n": "\(waiting)"]),
             readerWorks: hall.parts.works("reader"),
-            printerWorks: hall.spooler.isReady)
+            printerWorks: hall.spooler.isReady, printerTrouble: printerTrouble(words))
+    }
+
+    /// Why no slip comes out, in words for residents.
+    private func printerTrouble(_ words: PageTexts) -> String {
+        let hint = hall.parts.state(of: "printer").flatMap { words.hint($0.hint, for: .resident) }
+        return hint ?? words("kiosk.printerDown")
     }
 }
 
@@ -43,4 +49,5 @@ private struct IdleView {
     let waiting: String
     let readerWorks: Bool
     let printerWorks: Bool
+    let printerTrouble: String
 }

@@ -4,7 +4,7 @@ package import Hall
 package import Hummingbird
 import Mustache
 
-/// The pages people see: the resident's screen, the hall's display, the clerk's console.
+/// The pages people see: the resident's screen, the hall's display, the clerk's console, the technician's page.
 ///
 /// The server draws whole pages and the fragments of them that change (`/fragments/…`); the scripts of
 /// `Assets/pages/static` listen to the event stream and put new fragments in place of old ones. A GET here changes
@@ -29,10 +29,11 @@ package struct Screens: Sendable {
         addDisplay(to: router)
     }
 
-    /// The console, and the display for a second screen that reaches the kiosk over the network.
+    /// The console with the technician's page, and the display for a second screen that reaches the kiosk over the network.
     package func addConsole(to router: Router<PageContext>) {
         files.add(to: router)
         addCounter(to: router)
+        addDevice(to: router)
         addDisplay(to: router)
         router.get("/") { _, _ in Response.redirect(to: "/counter", type: .found) }
     }

@@ -1,4 +1,3 @@
-import CLinux
 import Domain
 import Glibc
 import Logging
@@ -13,7 +12,7 @@ struct LocalKiosk: KioskControl {
     private init(_ store: Store, _ place: StatePlace) {
         (self.store, self.place) = (store, place)
         desk = ControlDesk(
-            store: store, version: "kioskctl \(OneWindow.version)", daemon: nil, now: { Self.now() })
+            store: store, version: "kioskctl \(OneWindow.version)", daemon: nil, now: { CommandTime().now() })
     }
 
     static func open(_ place: StatePlace, mayBegin: Bool) async throws(Failure) -> LocalKiosk {
@@ -25,7 +24,7 @@ struct LocalKiosk: KioskControl {
                 .directory(place.directory),
                 configuration: StoreConfiguration(
                     digits: place.digits, region: place.region, version: "kioskctl \(OneWindow.version)"),
-                at: now(), onCommit: { _ in }, log: log)
+                at: CommandTime().now(), onCommit: { _ in }, log: log)
             return LocalKiosk(store, place)
         } catch { throw Failure(error, place: place) }
     }
@@ -48,24 +47,12 @@ struct LocalKiosk: KioskControl {
         try await asking(await desk.deliveries(limit: limit))
     }
 
-    func close() async { await store.close(at: Self.now()) }
+    func close() async { await store.close(at: CommandTime().now()) }
 
     private func asking<Answer>(
         _ verb: @autoclosure () async throws(StoreError) -> Answer
     ) async throws(Failure) -> Answer {
         do { return try await verb() } catch { throw Failure(error, place: place) }
-    }
-
-    /// One command takes one moment's trust: whether the clock was synchronised earlier is the daemon's to know.
-    private static func now() -> Moment {
-        let (clock, id) = (linux_clock_now(), linux_boot_id())
-        let boot = [id.high, id.low].map { half in
-            let digits = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-        return Moment(
-            wall: WallTime(milliseconds: clock.wall), monotonic: clock.boot, boot: boot,
-            trust: linux_clock_synchronised() == 1 ? .synced : .never, offset: Int(clock.offset))
     }
 }
 

@@ -54,20 +54,20 @@ struct RemoteKiosk: KioskControl {
 
     func close() async { try? await client.shutdown() }
 
-    private func get<Answer: Decodable>(
+    func get<Answer: Decodable>(
         _ path: String, within patience: TimeAmount = patience
     ) async throws(Failure) -> Answer {
         try decoded(try await call(.GET, path, Never?.none, within: patience))
     }
 
-    private func decoded<Answer: Decodable>(_ bytes: Data) throws(Failure) -> Answer {
+    func decoded<Answer: Decodable>(_ bytes: Data) throws(Failure) -> Answer {
         do { return try JSONDecoder().decode(Answer.self, from: bytes) } catch {
             throw Failure(.noAnswer, .strangeAnswer("JSON"))
         }
     }
 
     /// The body of an answer; a refusal becomes the failure it stands for.
-    private func call(
+    func call(
         _ method: HTTPMethod, _ path: String, _ body: (some Encodable)?,
         within patience: TimeAmount = patience
     ) async throws(Failure) -> Data {

@@ -47,8 +47,8 @@ struct StatePlace: Hashable, Sendable {
             digits: root["tickets"]?.mapping?["digits"]?.scalar.flatMap { Int($0.string) })
     }
 
-    /// At most 64 KiB of text.
-    private static func read(_ path: String) -> String? {
+    /// At most 64 KiB of text; nil when it cannot be read.
+    static func read(_ path: String) -> String? {
         // Safe because the path lives through the call and the descriptor is ours.
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }

@@ -7,6 +7,13 @@ struct Report {
         /// Rows of a label and a value.
         case facts([(Words, String)])
         case table(columns: [Words], rows: [[String]])
+        /// A table whose rows have lines of their own below them.
+        case annotated(columns: [Words], rows: [Row])
+    }
+
+    struct Row {
+        var cells: [String]
+        var notes: [String]
     }
 
     let value: any Encodable
@@ -17,9 +24,14 @@ struct Report {
     /// Prints it as the options ask.
     func show(_ options: CommonOptions) { Terminal.current.say(options.json ? json : text) }
 
-    var json: String {
+    var json: String { Self.json(value, [.prettyPrinted]) }
+
+    /// On one line, for one of many.
+    var jsonLine: String { Self.json(value, []) }
+
+    private static func json(_ value: any Encodable, _ style: JSONEncoder.OutputFormatting) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = style.union([.sortedKeys, .withoutEscapingSlashes])
         return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
@@ -29,11 +41,24 @@ struct Report {
         case .facts(let facts): Self.aligned(facts.map { [$0.both, $1] })
         case .table(_, let rows) where rows.isEmpty: Words.none.both
         case .table(let columns, let rows): Self.aligned([columns.map(\.both)] + rows)
+        case .annotated(_, let rows) where rows.isEmpty: Words.none.both
+        case .annotated(let columns, let rows): Self.annotated(columns, rows)
         }
     }
 
+    /// The table with each row's notes below it, set in by four blanks.
+    private static func annotated(_ columns: [Words], _ rows: [Row]) -> String {
+        let lines = lines([columns.map(\.both)] + rows.map(\.cells))
+        let below = zip(lines.dropFirst(), rows).map { line, row in
+            ([line] + row.notes.map { "    \(harmless($0))" }).joined(separator: "\n")
+        }
+        return ([lines[0]] + below).joined(separator: "\n")
+    }
+
+    private static func aligned(_ rows: [[String]]) -> String { lines(rows).joined(separator: "\n") }
+
     /// Columns side by side, two blanks apart; control characters in a value show as `?`.
-    private static func aligned(_ rows: [[String]]) -> String {
+    private static func lines(_ rows: [[String]]) -> [String] {
         let rows = rows.map { $0.map(harmless) }
         let widths = (0..<(rows.first?.count ?? 0)).map { column in rows.map { width($0[column]) }.max() ?? 0
         }
@@ -43,10 +68,10 @@ struct Report {
                     ? cell : cell + String(repeating: " ", count: widths[place] + 2 - width(cell))
             }
             return cells.joined()
-        }.joined(separator: "\n")
+        }
     }
 
-    private static func harmless(_ text: String) -> String {
+    static func harmless(_ text: String) -> String {
         text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined()
     }
 

@@ -12,9 +12,16 @@ struct Terminal: Sendable {
     var line: @Sendable () -> String?
     /// Asks at the terminal without echo; nil when there is no terminal.
     var secret: @Sendable (_ prompt: String) -> String?
+    /// Whether somebody reads the output as it comes.
+    var isWatched = false
 
     static let live = Terminal(
-        say: { print($0) },
+        say: { text in
+            print(text)
+            // Into a pipe too, line by line: who follows the devices wants each one now; nil is every
+            // stream.
+            _ = fflush(nil)
+        },
         complain: { text in
             var text = text + "\n"
             text.withUTF8 { bytes in
@@ -23,7 +30,8 @@ struct Terminal: Sendable {
             }
         },
         line: { readLine(strippingNewline: true) },
-        secret: { LiveTerminal.secret($0) })
+        secret: { LiveTerminal.secret($0) },
+        isWatched: isatty(STDOUT_FILENO) == 1)
 }
 
 /// The terminal the command was started from.

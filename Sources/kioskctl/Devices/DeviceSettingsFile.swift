@@ -1,0 +1,34 @@
+import Devices
+import Glibc
+import Yams
+
+/// What the settings say of devices; without a settings file, whatever is plugged in is taken.
+struct DeviceSettingsFile: Sendable {
+    private struct Part: Decodable {
+        var devices: DeviceSettings?
+        var assets: String?
+    }
+
+    private static let everything = DeviceSettings(
+        reader: .init(driver: .auto), scanner: .init(driver: .auto), printer: .init(driver: .auto))
+
+    let devices: DeviceSettings
+    let assets: String
+
+    /// `config`, else the usual file if it is there.
+    init(config: String?) throws(Failure) {
+        let path = config ?? StatePlace.usualSettings
+        // Safe because the path lives through the call.
+        guard unsafe config != nil || access(path, R_OK) == 0 else {
+            (devices, assets) = (Self.everything, DeviceAssets.usualFolder)
+            return
+        }
+        guard let text = StatePlace.read(path) else {
+            throw Failure(.wrongSettings, .badSettings(path, "cannot be read"))
+        }
+        guard let part = try? YAMLDecoder().decode(Part.self, from: text) else {
+            throw Failure(.wrongSettings, .badSettings(path, "see kioskd --config \(path) --check"))
+        }
+        (devices, assets) = (part.devices ?? DeviceSettings(), part.assets ?? DeviceAssets.usualFolder)
+    }
+}
