@@ -4,24 +4,28 @@ import Glibc
 import Hummingbird
 import Logging
 import NIOCore
-import ServiceLifecycle
+package import ServiceLifecycle
 
-/// Virtual devices with which the kiosk runs when there is no hardware: a card reader on a pseudo-terminal, a receipt
-/// printer on TCP, and a page with the hands to use them.
+/// Virtual devices with which the kiosk runs when there is no hardware: a card reader and a scanner on
+/// pseudo-terminals, a receipt printer on TCP, and a page with the hands to use and to break them.
 @main
 struct Benchtop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchtop",
         abstract:
-            "A virtual card reader and a virtual ticket printer for the kiosk, with a page to use them.",
+            "A virtual card reader, scanner and ticket printer for the kiosk, with a page to use them.",
         discussion: """
             Runs until SIGTERM or Ctrl-C. Prints one line for each thing that is ready; logs go to standard error.
-            The kiosk's settings for it: devices.reader {driver: sam-serial, path: <--reader>, baud: 115200} and \
+            The kiosk's settings for it: devices.reader {driver: sam-serial, path: <--reader>, baud: 115200}, \
+            devices.scanner {driver: scanner-serial, path: <--scanner>} and \
             devices.printer {driver: escpos, path: tcp://<--printer>}.
             """)
 
     @Option(help: "Where the link to the virtual card reader is made.")
     var reader = "run/reader"
+
+    @Option(help: "Where the link to the virtual scanner is made; without it there is none.")
+    var scanner: String?
 
     @Option(help: "Address of the printer: 127.0.0.1 and a port; port 0 takes a free one.")
     var printer = Address(host: "127.0.0.1", port: 9100)
@@ -29,8 +33,19 @@ struct Benchtop: AsyncParsableCommand {
     @Option(help: "Where a link to the printer is made as a serial line too.")
     var printerTty: String?
 
-    @Option(help: "Dots across the printer's paper: 576 for 80 mm, 384 for 58 mm.")
-    var width = 576
+    @Option(
+        help: "Which printer it is: \(PrinterMake.all.map(\.name).joined(separator: ", ")).",
+        transform: {
+            guard let make = PrinterMake(named: $0) else {
+                let names = PrinterMake.all.map(\.name).joined(separator: ", ")
+                throw ValidationError("There is no printer model \"\($0)\"; there are \(names).")
+            }
+            return make
+        })
+    var printerModel = PrinterMake.all[0]
+
+    @Option(help: "Dots across the printer's paper, where they are not the model's own.")
+    var width: Int?
 
     @Option(help: "Address of the page; port 0 takes a free one.")
     var listen = Address(host: "127.0.0.1", port: 9180)
@@ -53,8 +68,14 @@ struct Benchtop: AsyncParsableCommand {
             throw ValidationError(
                 "The printer listens on 127.0.0.1 only; give --printer 127.0.0.1:\(printer.port).")
         }
-        guard width.isMultiple(of: 8), (128...2040).contains(width) else {
-            throw ValidationError("--width must be a multiple of 8 from 128 to 2040.")
+        if let width {
+            guard width.isMultiple(of: 8), (128...2040).contains(width) else {
+                throw ValidationError("--width must be a multiple of 8 from 128 to 2040.")
+            }
+        }
+        guard reader != scanner, reader != printerTty, scanner == nil || scanner != printerTty else {
+            throw ValidationError(
+                "--reader, --scanner and --printer-tty name the same path; each needs its own.")
         }
     }
 
@@ -68,29 +89,43 @@ struct Benchtop: AsyncParsableCommand {
         }
         let cards = try VectorFile(path: assets + "/benchtop/idcard-vectors.json")
         let reactor = try Reactor()
-        let printer = try await VirtualPrinter.start(
-            port: printer.port, tty: printerTty, width: width, paced: pace, reactor: reactor)
-        let reader: VirtualReader
+        var devices: [any BenchDevice] = []
         do {
-            reader = try await VirtualReader.start(
+            let printer = try await VirtualPrinter.start(
+                port: printer.port, tty: printerTty, make: printerModel, width: width, paced: pace,
+                reactor: reactor)
+            devices.append(printer)
+            let reader = try await VirtualReader.start(
                 link: self.reader, cards: cards, paced: pace, reactor: reactor)
+            devices.append(reader)
+            var scanner: VirtualScanner?
+            if let link = self.scanner {
+                let started = try await VirtualScanner.start(link: link, reactor: reactor)
+                devices.append(started)
+                scanner = started
+            }
+            try await serve(reader, printer, scanner, devices)
         } catch {
-            await printer.stop()
+            for device in devices.reversed() { await device.stop() }
             throw error
         }
-        try await serve(reader, printer)
     }
 
     /// Runs the page and the devices until a signal; the page stops first.
-    private func serve(_ reader: VirtualReader, _ printer: VirtualPrinter) async throws {
+    private func serve(
+        _ reader: VirtualReader, _ printer: VirtualPrinter, _ scanner: VirtualScanner?,
+        _ devices: [any BenchDevice]
+    ) async throws {
         let logger = Logger(label: "benchtop.page")
         let host = listen.host
         let page = Application(
-            router: BenchPage(reader: reader, printer: printer).router(assets: assets, logger: logger),
+            router: BenchPage(reader: reader, printer: printer, scanner: scanner)
+                .router(assets: assets, logger: logger),
             configuration: .init(address: .hostname(host, port: Int(listen.port)), serverName: "benchtop"),
-            services: [printer, reader],
+            services: devices,
             onServerRunning: { channel in
                 Output.line("benchtop reader at \(reader.link)")
+                if let scanner { Output.line("benchtop scanner at \(scanner.link)") }
                 Output.line("benchtop printer at tcp://127.0.0.1:\(printer.port)")
                 Output.line("benchtop listening on http://\(host):\(channel.localAddress?.port ?? 0)")
             },
@@ -109,17 +144,18 @@ struct Benchtop: AsyncParsableCommand {
     }
 }
 
-extension VirtualReader: Service {
-    /// Until shutdown; then the link is removed.
+/// A device on the bench: it works from its start until it is stopped, which the page's end does too.
+package protocol BenchDevice: Service {
+    func stop() async
+}
+
+extension BenchDevice {
     package func run() async throws {
         try? await gracefulShutdown()
         await stop()
     }
 }
 
-extension VirtualPrinter: Service {
-    package func run() async throws {
-        try? await gracefulShutdown()
-        await stop()
-    }
-}
+extension VirtualReader: BenchDevice {}
+extension VirtualPrinter: BenchDevice {}
+extension VirtualScanner: BenchDevice {}

@@ -8,8 +8,9 @@ import Glibc
 /// It holds the other end open too, so that hosts may come and go; only `close` hangs up on them, as pulling the plug does.
 final class PseudoTerminal: Sendable {
     let line: Descriptor
+    /// What the link leads to, such as `/dev/pts/3`.
+    let device: String
     private let link: String
-    private let device: String
     /// The host's end, held open.
     private let replica: Int32
 
@@ -43,6 +44,28 @@ final class PseudoTerminal: Sendable {
             throw error
         }
     }
+
+    /// The speed the host has set; 0 for one that no serial device has. Not to be asked after `close`.
+    var baud: Int {
+        var settings = termios()
+        // Safe because the value outlives both calls, which read and fill it.
+        guard unsafe tcgetattr(replica, &settings) == 0 else { return 0 }
+        return Self.speeds[unsafe cfgetospeed(&settings)] ?? 0
+    }
+
+    /// Bytes on the line that the host has not read. Not to be asked after `close`.
+    var unread: Int {
+        var count: Int32 = 0
+        // Safe because FIONREAD writes one int, which outlives the call.
+        return unsafe ioctl(replica, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    private static let speeds: [speed_t: Int] = [
+        speed_t(B1200): 1_200, speed_t(B2400): 2_400, speed_t(B4800): 4_800, speed_t(B9600): 9_600,
+        speed_t(B19200): 19_200, speed_t(B38400): 38_400, speed_t(B57600): 57_600,
+        speed_t(B115200): 115_200, speed_t(B230400): 230_400, speed_t(B460800): 460_800,
+        speed_t(B921600): 921_600,
+    ]
 
     /// Hangs up and removes the link, if it is still ours. Once only.
     func close() {

@@ -26,6 +26,17 @@ enum Bench {
         try #require([UInt8](hexadecimal: text.filter { $0 != " " }))
     }
 
+    /// `end` runs whether `body` throws or not.
+    static func use(_ body: () async throws -> Void, andThen end: () async -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            await end()
+            throw error
+        }
+        await end()
+    }
+
     /// Runs `body` with a folder that is gone afterwards.
     static func withFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "benchtop-\(UUID().uuidString)")

@@ -14,6 +14,7 @@ import Testing
         try await withPage { client, _, _ in
             let files = [
                 ("/", "text/html"), ("/benchtop.css", "text/css"), ("/benchtop.js", "text/javascript"),
+                ("/choices.js", "text/javascript"),
             ]
             for (path, type) in files {
                 let response = try await client.execute(uri: path, method: .get)
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func `loads nothing from elsewhere`() throws {
-        for name in ["index.html", "benchtop.css", "benchtop.js"] {
+        for name in ["index.html", "benchtop.css", "benchtop.js", "choices.js"] {
             let text = String(
                 decoding: try Data(contentsOf: URL(filePath: Bench.assets + "/benchtop/page/" + name)),
                 as: UTF8.self)
@@ -79,6 +80,7 @@ import Testing
                 "/api/cards/V01-cn-male-han/tap", "/api/cards/lift", "/api/reader/unplug",
                 "/api/printer/unplug",
                 "/api/printer/paper-out", "/api/state", "/api/slips", "/health",
+                "/api/reader/faults/silence", "/api/printer/faults/mute", "/api/printer/models/unknown-58",
             ] {
                 _ = try await client.execute(uri: path, method: .get)
             }

@@ -1,3 +1,4 @@
+import Devices
 import Foundation
 import TestTools
 import Testing
@@ -12,6 +13,7 @@ import Testing
         var page = ""
         var printer = ""
         var reader = ""
+        var scanner = ""
 
         func end(by signal: Int32) -> Int32 {
             kill(process.processIdentifier, signal)
@@ -31,6 +33,7 @@ import Testing
         ]
     }
 
+    /// Ready when it has said one line for each thing; the page's comes last.
     private static func start(_ arguments: [String]) throws -> Running {
         let (process, output) = (Process(), Pipe())
         process.executableURL = StartedProgram.url("benchtop")
@@ -38,7 +41,7 @@ import Testing
         process.standardOutput = output
         try process.run()
         var text = Data()
-        while text.count(where: { $0 == UInt8(ascii: "\n") }) < 3 {
+        while !(text.last == UInt8(ascii: "\n") && text.contains(Data("benchtop listening".utf8))) {
             let next = output.fileHandleForReading.readData(ofLength: 1)
             guard !next.isEmpty else { break }  // it ended before it was ready
             text += next
@@ -49,6 +52,7 @@ import Testing
             if line.hasPrefix("benchtop listening on http://") { running.page = last }
             if line.hasPrefix("benchtop printer at tcp://") { running.printer = last }
             if line.hasPrefix("benchtop reader at ") { running.reader = last }
+            if line.hasPrefix("benchtop scanner at ") { running.scanner = last }
         }
         return running
     }
@@ -79,6 +83,10 @@ import Testing
                 (Self.arguments(folder, reader: "other", listen: page), "another program has this port"),
                 (Self.arguments(folder, reader: "other", printer: printer), "is taken by another program"),
                 (Self.arguments(folder, reader: "file"), "is not a symbolic link"),
+                (
+                    Self.arguments(folder, reader: "other") + ["--scanner", folder + "/file"],
+                    "is not a symbolic link"
+                ),
                 (Self.arguments(folder).map { $0 == Bench.assets ? folder : $0 }, "cannot be read"),
             ]
             for (arguments, words) in cases {
@@ -92,5 +100,46 @@ import Testing
                 FileManager.default.fileExists(atPath: running.reader), "the first one's link is untouched")
             #expect(running.end(by: SIGTERM) == 0)
         }
+    }
+
+    @Test func `has a scanner and another printer when it is told to`() async throws {
+        try await Bench.withFolder { folder in
+            let link = folder + "/scanner"
+            let running = try Self.start(
+                Self.arguments(folder) + ["--scanner", link, "--printer-model", "xprinter-58"])
+            var state: BenchState?
+            try await Bench.use {
+                state = try await Self.state(at: running.page)
+            } andThen: {
+                #expect(running.end(by: SIGTERM) == 0)
+            }
+            #expect(running.scanner == link)
+            #expect(state?.scanner?.path == link)
+            #expect(state?.printer.model == "xprinter-58" && state?.printer.width == 384)
+            #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == nil)
+        }
+    }
+
+    /// What the running program's page says.
+    private static func state(at page: String) async throws -> BenchState? {
+        let port = try #require(URL(string: page)?.port.flatMap(UInt16.init(exactly:)))
+        let host = try await Host(port: port, reactor: try Reactor())
+        try await host.send(
+            Array("GET /api/state HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
+        let answer = Data(await host.receive(1 << 20))
+        let end = try #require(answer.firstRange(of: Data("\r\n\r\n".utf8))?.upperBound)
+        return try? JSONDecoder().decode(BenchState.self, from: answer[end...])
+    }
+
+    @Test(arguments: [
+        (["--printer-model", "typewriter"], "there are benchtop, epson-t81"),
+        (["--width", "577"], "a multiple of 8"),
+        (["--printer", "192.168.1.5:9100"], "listens on 127.0.0.1 only"),
+        (["--scanner", "run/one", "--reader", "run/one"], "name the same path"),
+    ])
+    func `refuses what it is told wrongly, and the code is 64`(words: [String], answer: String) throws {
+        let failure = try StartedProgram.failure(of: "benchtop", words)
+        #expect(failure.code == 64)
+        #expect(failure.words.contains(answer), "\(failure.words)")
     }
 }

@@ -68,7 +68,8 @@ class Counter:
     def start_bench(self):
         self.bench = Program(
             BIN / "benchtop", "--listen", "127.0.0.1:0", "--assets", ROOT / "Assets",
-            "--reader", self.state / "reader", "--printer", "127.0.0.1:0")
+            "--reader", self.state / "reader", "--scanner", self.state / "scanner",
+            "--printer", "127.0.0.1:0")
         self.printer_at = self.bench.wait_for("benchtop printer at ")
         self.bench_at = self.bench.wait_for("benchtop listening on ")
 
@@ -81,8 +82,9 @@ state: {self.state}/kiosk
 assets: {ROOT}/Assets
 web: {{kiosk: "127.0.0.1:0", console: "127.0.0.1:0"}}
 devices:
-  reader: {{driver: sam-serial, path: {self.state}/reader, baud: 115200}}
-  printer: {{driver: escpos, path: "{self.printer_at}", width: 576, rendering: raster, confirm: process-id}}
+  reader: {{driver: sam-serial, path: {self.state}/reader}}
+  scanner: {{driver: scanner-serial, path: {self.state}/scanner}}
+  printer: {{driver: escpos, path: "{self.printer_at}"}}
 district: {{url: "http://{self.district_at}", kiosk: 450502001001-01}}
 """)
         self.kiosk = Program(BIN / "kioskd", "--config", settings)

@@ -114,6 +114,8 @@ class Walk:
         self.station("the district's page lists it", self.district_page)
         self.station("district down, three items, kill -9, up again: once and in order", self.outage)
         self.station("English", self.english)
+        self.station("the technician's page follows the devices and prints a test page", self.devices)
+        self.station("the technician's page on a phone", self.devices_on_a_phone)
 
     def pages_open(self):
         browser, counter = self.browser, self.counter
@@ -277,6 +279,45 @@ class Walk:
             browser.open(name, url, width, height)
             assert browser.driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en", name
             browser.shot(name)
+
+
+    def devices(self):
+        browser, counter = self.browser, self.counter
+        browser.open("devices", counter.console_at + "/device?lang=zh", 1366, 900)
+        if browser.driver.find_elements(By.ID, "sign-in-form"):
+            browser.one("#clerk").send_keys(Counter.CLERK)
+            browser.one("#pin").send_keys(Counter.PIN, Keys.ENTER)
+        for kind in ("reader", "printer"):
+            browser.one(f"[data-device='settings:{kind}'][data-state='ready']")
+        browser.shot("device")
+        slips = len(counter.slips())
+        browser.click("#print-test")
+        browser.until(lambda: "已打印" in browser.text("#message"), "the test page's fate", 60)
+        assert len(counter.slips()) == slips + 1
+        browser.shot("device-printed")
+        counter.press("printer/paper-out")
+        assert "缺纸" in browser.text("[data-device='settings:printer'][data-state='trouble'] .what")
+        browser.click("#print-test")
+        browser.until(lambda: "没有打印" in browser.text("#message"), "that nothing was printed", 60)
+        browser.shot("device-no-paper")
+        counter.press("printer/paper-ok")
+        browser.one("[data-device='settings:printer'][data-state='ready']")
+
+    def devices_on_a_phone(self):
+        browser, driver = self.browser, self.browser.driver
+        self.counter.press("printer/cover-open")
+        for language, width in (("en", 1366), ("zh", 360), ("en", 360)):
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+                "width": width, "height": 780, "deviceScaleFactor": 1, "mobile": width < 600})
+            driver.get(f"{self.counter.console_at}/device?lang={language}")
+            browser.one("[data-device='settings:printer'][data-state='trouble'] .what")
+            assert driver.execute_script("return document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+            button = browser.one("#print-test").size
+            assert button["height"] >= 48, button
+            browser.shot(f"device-{language}-{width}")
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.counter.press("printer/cover-close")
+        browser.one("[data-device='settings:printer'][data-state='ready']")
 
 
 class Console:

@@ -1,26 +1,7 @@
 "use strict";
 
 // The state is fetched twice a second and drawn only when its version changed. Buttons send POST or DELETE and get
-// the new state back.
-
-const kinds = {
-  "resident": ["居民身份证", "Resident card"],
-  "foreigner-2017": ["外国人永久居留证（2017 版）", "Foreigner, 2017 edition"],
-  "foreigner-2023": ["外国人永久居留证（2023 版）", "Foreigner, 2023 edition"],
-  "malformed": ["坏卡", "Malformed"],
-};
-
-// What is special about each card, by the number its id begins with.
-const notes = {
-  V01: "男，汉族，有效期二十年；带有新住址", V02: "女，满族，号码末位是 X", V03: "姓名含扩展 A 区生僻字",
-  V04: "姓名含增补平面生僻字", V05: "姓名含造字区（PUA）字", V06: "姓名长，含间隔号，占满 15 格",
-  V07: "有效期为“长期”", V08: "住址、签发机关占满格", V09: "民族代码 98，一枚指纹",
-  V10: "英文名，15 位号码", V11: "英文长名，18 位号码，两枚指纹", V12: "通行证号码",
-  M01: "校验和错一位", M02: "只发 700 字节就停", M03: "帧长度写错", M04: "读卡失败（状态 41）",
-  M05: "帧前有杂字节", M06: "一次只来一个字节（应当读出）", M07: "证件类型标记未知（Z）", M08: "姓名含不成对的代理项",
-  X01: "帧长度小于 4", X02: "帧长度 FFFF", X03: "内部长度对不上", X04: "带卡片状态 SW1 SW2",
-  X05: "前导码重复", X06: "照片里含前导码",
-};
+// the new state back. What things are called stands in choices.js.
 
 const byID = (id) => document.getElementById(id);
 
@@ -42,11 +23,44 @@ function pill(node, look, chinese, latin) {
   node.replaceChildren(chinese + " ", english(latin, "span"));
 }
 
-function button(chinese, latin, path, className) {
+// `key` finds the button again after it was drawn anew, so that the focus stays where it was.
+function button(chinese, latin, path, className, key) {
   const node = element("button", className, chinese, english(latin));
   node.dataset.post = path;
+  node.dataset.key = key;
   return node;
 }
+
+function press(fieldset, value, looks) {
+  for (const node of byID(fieldset).querySelectorAll("button")) {
+    node.setAttribute("aria-pressed", String(node.dataset.is === value));
+    node.className = looks[node.dataset.is] ?? "";
+  }
+}
+
+// A button for each fault, made once; the one in force is pressed, and red unless it is "none".
+function pressFault(fieldset, names, labels, path, fault) {
+  const box = byID(fieldset);
+  if (box.querySelectorAll("button").length !== names.length) {
+    box.replaceChildren(box.querySelector("legend"), ...names.map((name) => {
+      const [chinese, latin] = labels[name] ?? [name, name];
+      const node = button(chinese, latin, `${path}/${name}`, "", `${fieldset}-${name}`);
+      node.dataset.is = name;
+      return node;
+    }));
+  }
+  press(fieldset, fault, Object.fromEntries(names.map((name) => [name, name === "none" ? "" : "alarm"])));
+}
+
+function fill(select, names, labels) {
+  if (select.options.length === names.length) return;
+  select.replaceChildren(...names.map((name) => {
+    const [chinese, latin] = labels[name] ?? [name, ""];
+    return new Option(latin ? `${chinese}  ${latin}` : chinese, name);
+  }));
+}
+
+// Card reader
 
 function cardNode(card, isLying, isPlugged) {
   const [kind, kindEnglish] = kinds[card.kind] ?? [card.kind, card.kind];
@@ -55,22 +69,29 @@ function cardNode(card, isLying, isPlugged) {
   const note = element("p", "note", notes[card.id.slice(0, 3)] ?? "");
   const detail = element("p", "id", english(`${card.id}: ${card.description}`, "span"));
   const action = isLying
-    ? button("拿走", "Lift", "/api/cards/lift", "")
-    : button("放卡", "Tap", `/api/cards/${encodeURIComponent(card.id)}/tap`, "primary");
+    ? button("拿走", "Lift", "/api/cards/lift", "", card.id)
+    : button("放卡", "Tap", `/api/cards/${encodeURIComponent(card.id)}/tap`, "primary", card.id);
   action.disabled = !isPlugged;
   action.setAttribute("aria-label", `${isLying ? "拿走" : "放卡"} ${card.id}`);
   const look = card.malformed ? "malformed" : card.kind.startsWith("foreigner") ? "foreigner" : "";
   return element("div", `card ${look} ${isLying ? "lying" : ""}`, element("div", "", title, about, note, detail), action);
 }
 
+function readerSentence(reader) {
+  if (!reader.plugged) return ["stop", "已拔掉", "unplugged"];
+  if (reader.wrongSpeed !== undefined) {
+    return ["stop", `听不懂：主机速率是 ${reader.wrongSpeed || "别的"} 波特`, `the host speaks at ${reader.wrongSpeed || "another"} baud`];
+  }
+  if (reader.fault === "none") return ["go", "已插上", "plugged in"];
+  return ["warn", "有故障：" + readerFaults[reader.fault][0], readerFaults[reader.fault][1].toLowerCase()];
+}
+
 function drawReader(state) {
-  const { reader, cards } = state;
-  byID("reader-path").textContent = reader.path;
-  if (reader.plugged) pill(byID("reader-state"), "go", "已插上", "plugged in");
-  else pill(byID("reader-state"), "stop", "已拔掉", "unplugged");
-  const [unplug, plug] = byID("reader-actions").children;
-  unplug.hidden = !reader.plugged;
-  plug.hidden = reader.plugged;
+  const { reader, cards, choices } = state;
+  byID("reader-path").textContent = [reader.path, reader.device].filter(Boolean).join(" → ");
+  pill(byID("reader-state"), ...readerSentence(reader));
+  press("reader-cable", String(reader.plugged), { "false": "alarm" });
+  pressFault("reader-faults", choices.readerFaults, readerFaults, "/api/reader/faults", reader.fault);
 
   const lying = cards.find((card) => card.id === reader.card);
   const mat = byID("mat");
@@ -80,7 +101,7 @@ function drawReader(state) {
     const second = reader.read
       ? element("p", "done", "已读出，拿走后才能再读 ", english("read; lift it to be read again", "span"))
       : element("p", "", "等待读取 ", english("waiting to be read", "span"));
-    mat.replaceChildren(element("div", "", first, second), button("拿走", "Lift", "/api/cards/lift", ""));
+    mat.replaceChildren(element("div", "", first, second), button("拿走", "Lift", "/api/cards/lift", "", "mat-lift"));
   } else {
     mat.replaceChildren(element("p", "", "读卡器上没有证件 ", english("No card on the reader", "span")));
   }
@@ -89,13 +110,21 @@ function drawReader(state) {
   byID("malformed").replaceChildren(...nodes(cards.filter((card) => card.malformed)));
 }
 
-function press(fieldset, value, looks) {
-  for (const node of byID(fieldset).querySelectorAll("button")) {
-    const look = looks[node.dataset.is];
-    node.setAttribute("aria-pressed", String(node.dataset.is === value));
-    node.className = look ?? "";
-  }
+// Scanner
+
+function drawScanner(scanner, choices) {
+  byID("scanner").hidden = !scanner;
+  if (!scanner) return;
+  byID("scanner-path").textContent = scanner.path;
+  if (!scanner.plugged) pill(byID("scanner-state"), "stop", "已拔掉", "unplugged");
+  else pill(byID("scanner-state"), "go", `已插上，扫了 ${scanner.scans} 次`, `plugged in, ${scanner.scans} scanned`);
+  press("scanner-cable", String(scanner.plugged), { "false": "alarm" });
+  fill(byID("ending"), choices.endings, endings);
+  fill(byID("manner"), choices.manners, manners);
+  byID("scan").querySelector("button").disabled = !scanner.plugged;
 }
+
+// Printer
 
 function printerSentence(printer) {
   if (!printer.plugged) return ["stop", "已拔掉", "unplugged"];
@@ -105,17 +134,24 @@ function printerSentence(printer) {
       ? ["stop", `缺纸，还有 ${printer.waiting} 字节没打`, "paper out, data waiting"]
       : ["stop", "缺纸，脱机", "paper out, off line"];
   }
+  if (printer.fault !== "none") {
+    const [chinese, latin] = printerFaults[printer.fault];
+    return [printer.online ? "warn" : "stop", "有故障：" + chinese, latin.toLowerCase()];
+  }
   if (printer.busy) return ["go", "打印中", "printing"];
   if (printer.paper === "near-end") return ["warn", "联机，纸将尽", "on line, paper low"];
   return ["go", "联机", "on line"];
 }
 
-function drawPrinter(printer) {
+function drawPrinter(printer, choices) {
   byID("printer-path").textContent = [printer.address, printer.tty].filter(Boolean).join("  ");
   pill(byID("printer-state"), ...printerSentence(printer));
+  fill(byID("model"), choices.printerModels, printerModels);
+  byID("model").value = printer.model;
   press("paper", printer.paper, { "near-end": "caution", "out": "alarm" });
   press("cover", String(printer.coverOpen), { "true": "alarm" });
   press("cable", String(printer.plugged), { "false": "alarm" });
+  pressFault("printer-faults", choices.printerFaults, printerFaults, "/api/printer/faults", printer.fault);
 }
 
 // The number of a slip begins anew with each run of the bench, so pictures are asked for by run and number.
@@ -129,6 +165,8 @@ function slipNode(slip, run) {
   const caption = element("figcaption", "",
     `第 ${slip.id} 张 · ${time} · 长 ${length} 毫米` + (slip.cut ? "" : " · 没切完，纸用完了"));
   const node = element("li", slip.cut ? "" : "torn", element("figure", "", image, caption));
+  // 576 dots, 80 mm paper, take the whole width; narrower paper looks narrower.
+  node.style.maxWidth = `${Math.round((slip.width + 64) / 640 * 420)}px`;
   node.dataset.key = `${run}/${slip.id}`;
   return node;
 }
@@ -144,20 +182,39 @@ function drawSlips(slips, run) {
   list.replaceChildren(...slips.map((slip) => kept.get(`${run}/${slip.id}`) ?? slipNode(slip, run)));
 }
 
+// The whole
+
 let drawn = null;
 
 function draw(state) {
   if (state.version === drawn) return;
+  const key = document.activeElement?.dataset.key;
   drawn = state.version;
   drawReader(state);
-  drawPrinter(state.printer);
+  drawScanner(state.scanner, state.choices);
+  drawPrinter(state.printer, state.choices);
   drawSlips(state.slips, state.version.split("-")[0]);
+  if (key && document.activeElement === document.body) {
+    (document.querySelector(`button[data-key="${CSS.escape(key)}"]`) ?? byID("mat")).focus();
+  }
 }
 
-async function ask(path, method = "GET") {
-  const response = await fetch(path, { method, cache: "no-store" });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
+async function ask(path, method = "GET", body = null) {
+  const headers = body ? { "content-type": "application/json" } : {};
+  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+  if (response.ok) return response.json();
+  const problem = await response.json().catch(() => ({}));
+  throw new Error(problem.detail ?? `${path}: ${response.status}`);
+}
+
+async function act(path, method, body) {
+  try {
+    draw(await ask(path, method, body));
+    return true;
+  } catch (error) {
+    pill(byID("link"), "stop", "没有做成", error.message);
+    return false;
+  }
 }
 
 async function refresh() {
@@ -171,15 +228,22 @@ async function refresh() {
   setTimeout(refresh, document.hidden ? 3000 : 500);
 }
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const node = event.target.closest("button");
-  const path = node?.dataset.post ?? node?.dataset.delete;
-  if (!path) return;
-  try {
-    draw(await ask(path, node.dataset.post ? "POST" : "DELETE"));
-  } catch {
-    pill(byID("link"), "stop", "没有做成", "that did not work");
-  }
+  if (node?.dataset.post) act(node.dataset.post, "POST");
+  if (node?.dataset.delete) act(node.dataset.delete, "DELETE");
+});
+
+byID("model").addEventListener("change", (event) => {
+  act(`/api/printer/models/${encodeURIComponent(event.target.value)}`, "POST");
+});
+
+byID("scan").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const code = byID("code");
+  const done = await act("/api/scanner/scan", "POST",
+    { text: code.value, ending: byID("ending").value, manner: byID("manner").value });
+  if (done) code.select();
 });
 
 refresh();

@@ -9,11 +9,16 @@ import Paper
 ///
 ///     GET    /                          the page, from <assets>/benchtop/page
 ///     GET    /health
-///     GET    /api/state                 everything
+///     GET    /api/state                 everything, with the names of all faults, endings, manners and models
 ///     POST   /api/cards/{id}/tap        404 for a card there is not
 ///     POST   /api/cards/lift
 ///     POST   /api/reader/{unplug|plug}
+///     POST   /api/reader/faults/{name}  ReaderFault; `none` ends it
+///     POST   /api/scanner/scan          {text, ending?, manner?}: VirtualScan; 409 while unplugged, 422 for no code
+///     POST   /api/scanner/{unplug|plug}
 ///     POST   /api/printer/{paper-out|paper-low|paper-ok|cover-open|cover-close|unplug|plug}
+///     POST   /api/printer/faults/{name} PrinterFlaw; `none` ends it; loses-power?after=<bytes it still takes>
+///     POST   /api/printer/models/{name} PrinterMake: another printer in its place, switched on anew
 ///     GET    /api/slips                 newest first
 ///     GET    /api/slips/{id}.png
 ///     DELETE /api/slips
@@ -23,13 +28,14 @@ package struct BenchPage: Sendable {
     /// Bytes of white on each side of the print area: the head does not reach the edge of 80 mm paper by 4 mm.
     private static let edge = [UInt8](repeating: 0, count: 4)
 
-    private let reader: VirtualReader
-    private let printer: VirtualPrinter
+    let reader: VirtualReader
+    let printer: VirtualPrinter
+    let scanner: VirtualScanner?
     /// Tells one run from the next, whose slips have the same numbers.
     private let run = UUID().uuidString.prefix(8)
 
-    package init(reader: VirtualReader, printer: VirtualPrinter) {
-        (self.reader, self.printer) = (reader, printer)
+    package init(reader: VirtualReader, printer: VirtualPrinter, scanner: VirtualScanner? = nil) {
+        (self.reader, self.printer, self.scanner) = (reader, printer, scanner)
     }
 
     /// The page and the API. `assets` is the folder that holds `benchtop/page`.
@@ -44,32 +50,11 @@ package struct BenchPage: Sendable {
         router.get("health") { _, _ in Health(status: "ok") }
         let api = router.group("api")
         api.get("state") { _, _ in await state() }
-        addHands(to: api)
+        addReaderHands(to: api)
+        addScannerHands(to: api)
+        addPrinterHands(to: api)
         addSlips(to: api)
         return router
-    }
-
-    private func addHands(to api: RouterGroup<BasicRequestContext>) {
-        api.post("cards/lift") { _, _ in
-            await reader.lift()
-            return await state()
-        }
-        api.post("cards/:id/tap") { _, context in
-            try await reader.tap(context.parameters.require("id"))
-            return await state()
-        }
-        for hand in ReaderHand.allCases {
-            api.post("reader/\(hand.rawValue)") { _, _ in
-                try await hand.move(reader)
-                return await state()
-            }
-        }
-        for hand in PrinterHand.allCases {
-            api.post("printer/\(hand.rawValue)") { _, _ in
-                try await hand.move(printer)
-                return await state()
-            }
-        }
     }
 
     private func addSlips(to api: RouterGroup<BasicRequestContext>) {
@@ -91,14 +76,15 @@ package struct BenchPage: Sendable {
         await printer.slips.reversed().map(BenchState.Slip.init)
     }
 
-    private func state() async -> BenchState {
-        let (reading, printing) = (await reader.state, await printer.state)
+    func state() async -> BenchState {
+        let (reading, printing, scanning) = (await reader.state, await printer.state, await scanner?.state)
         return BenchState(
-            version: "\(run)-\(reading.version)-\(printing.version)",
+            version: "\(run)-\(reading.version)-\(printing.version)-\(scanning?.version ?? 0)",
             cards: reader.cards.map(BenchState.Card.init),
             reader: .init(reading, link: reader.link),
+            scanner: scanning.map { .init($0, link: scanner?.link ?? "") },
             printer: .init(printing, address: "tcp://127.0.0.1:\(printer.port)", tty: printer.tty),
-            slips: await slips())
+            slips: await slips(), choices: .init())
     }
 
     private func picture(of slip: PrintedSlip) throws -> Response {
@@ -116,36 +102,4 @@ package struct BenchPage: Sendable {
 
 private struct Health: ResponseCodable {
     var status: String
-}
-
-private enum ReaderHand: String, CaseIterable {
-    case unplug, plug
-
-    func move(_ reader: VirtualReader) async throws {
-        switch self {
-        case .unplug: await reader.unplug()
-        case .plug: try await reader.plug()
-        }
-    }
-}
-
-private enum PrinterHand: String, CaseIterable {
-    case paperOut = "paper-out"
-    case paperLow = "paper-low"
-    case paperOK = "paper-ok"
-    case coverOpen = "cover-open"
-    case coverClose = "cover-close"
-    case unplug, plug
-
-    func move(_ printer: VirtualPrinter) async throws {
-        switch self {
-        case .paperOut: await printer.set(paper: .out)
-        case .paperLow: await printer.set(paper: .nearEnd)
-        case .paperOK: await printer.set(paper: .adequate)
-        case .coverOpen: await printer.set(coverOpen: true)
-        case .coverClose: await printer.set(coverOpen: false)
-        case .unplug: await printer.unplug()
-        case .plug: try await printer.plug()
-        }
-    }
 }

@@ -19,15 +19,30 @@ struct BenchState: ResponseCodable, Hashable {
     struct Reader: Codable, Hashable {
         var plugged: Bool
         var path: String
+        /// The pseudo-terminal behind the path, as long as it is plugged in.
+        var device: String?
         /// The id of the card that lies on it.
         var card: String?
         var read: Bool
+        var fault: String
+        /// The speed the host spoke at last, when the reader could not understand it.
+        var wrongSpeed: Int?
+    }
+
+    struct Scanner: Codable, Hashable {
+        var plugged: Bool
+        var path: String
+        var scans: Int
     }
 
     struct Printer: Codable, Hashable {
         var plugged: Bool
         var address: String
         var tty: String?
+        var model: String
+        /// Dots across.
+        var width: Int
+        var fault: String
         var paper: String
         var coverOpen: Bool
         var online: Bool
@@ -47,13 +62,25 @@ struct BenchState: ResponseCodable, Hashable {
         var cut: Bool
     }
 
+    /// Everything that can be chosen, by the names the API takes.
+    struct Choices: Codable, Hashable {
+        var readerFaults = ReaderFault.allCases.map(\.rawValue)
+        var endings = VirtualScan.Ending.allCases.map(\.rawValue)
+        var manners = VirtualScan.Manner.allCases.map(\.rawValue)
+        var printerFaults = PrinterFlaw.allCases.map(\.rawValue)
+        var printerModels = PrinterMake.all.map(\.name)
+    }
+
     /// Differs whenever anything else does, also from that of another run.
     var version: String
     var cards: [Card]
     var reader: Reader
+    /// Nil when the bench was started without one.
+    var scanner: Scanner?
     var printer: Printer
     /// Newest first.
     var slips: [Slip]
+    var choices: Choices
 }
 
 extension BenchState.Card {
@@ -66,13 +93,22 @@ extension BenchState.Card {
 
 extension BenchState.Reader {
     init(_ state: VirtualReader.State, link: String) {
-        (plugged, path, card, read) = (state.isPlugged, link, state.card, state.hasBeenRead)
+        (plugged, path, device) = (state.isPlugged, link, state.device)
+        (card, read) = (state.card, state.hasBeenRead)
+        (fault, wrongSpeed) = (state.fault.rawValue, state.wrongSpeed)
+    }
+}
+
+extension BenchState.Scanner {
+    init(_ state: VirtualScanner.State, link: String) {
+        (plugged, path, scans) = (state.isPlugged, link, state.scans)
     }
 }
 
 extension BenchState.Printer {
     init(_ state: VirtualPrinter.State, address: String, tty: String?) {
         (plugged, self.address, self.tty) = (state.isPlugged, address, tty)
+        (model, width, fault) = (state.make.name, state.make.width, state.flaw.rawValue)
         (paper, coverOpen) = (state.condition.paper.rawValue, state.condition.isCoverOpen)
         online = state.isPlugged && state.condition.isOnline
         (busy, waiting) = (state.isBusy, state.waiting)

@@ -17,10 +17,17 @@ struct Problems<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as BenchtopError {
-            let status: HTTPResponse.Status = error.code == .noSuchCard ? .notFound : .conflict
-            return try problem(status, error.description, request, context)
+            return try problem(status(of: error), error.description, request, context)
         } catch let error as HTTPError {
             return try problem(error.status, error.body, request, context)
+        }
+    }
+
+    private func status(of error: BenchtopError) -> HTTPResponse.Status {
+        switch error.code {
+        case .noSuchCard: .notFound
+        case .limit: .unprocessableContent
+        default: .conflict
         }
     }
 

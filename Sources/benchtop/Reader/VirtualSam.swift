@@ -7,6 +7,7 @@ import Devices
 ///
 /// Like a real one (facts/idcard.md 4):
 /// - after a good read, find answers 80 until the card is lifted; select and read still work on it;
+/// - it hears only bytes at its own speed, which is for whoever hands them in to see to;
 /// - a card lifted after select makes the next card command fail with 41, and from then on 34;
 /// - a reset is like taking the power away: a card lying there is found again [no source; an inference].
 package struct VirtualSam: Sendable {
@@ -30,7 +31,9 @@ package struct VirtualSam: Sendable {
     private static let speeds = [115_200, 57_600, 38_400, 19_200, 9_600]
 
     package private(set) var card: VirtualCard?
+    /// Bytes at any other speed are noise to it.
     package private(set) var baud = 115_200
+    package private(set) var fault = ReaderFault.none
     private let samID: [UInt8]
     private var phase = Phase.waiting
     private var parser = SamFrameParser(.requests)
@@ -55,9 +58,19 @@ package struct VirtualSam: Sendable {
         phase = phase == .selected || phase == .read ? .lost : .waiting
     }
 
+    /// From now on. A fault that sets the speed, and the end of one, act at once; the card still lies there.
+    package mutating func set(fault: ReaderFault) {
+        guard fault != self.fault else { return }
+        if fault == .only9600 || self.fault == .only9600 {
+            self.fault = fault
+            powerOn()
+        }
+        self.fault = fault
+    }
+
     /// The reader's own power came back: speed, selection and half a command are forgotten, the card still lies there.
     package mutating func powerOn() {
-        baud = Self.speeds[0]
+        baud = fault == .only9600 ? 9_600 : Self.speeds[0]
         phase = .waiting
         parser.reset()
         lastByte = nil
@@ -67,15 +80,22 @@ package struct VirtualSam: Sendable {
     package mutating func receive(_ bytes: some Sequence<UInt8>, at now: ContinuousClock.Instant) -> [Reply] {
         if let lastByte, now - lastByte > Self.longestGap { _ = parser.silence() }
         lastByte = now
+        guard fault != .silence else { return [] }
         return parser.feed(bytes).map { finding in
             switch finding {
-            case .success(let body): answer(body)
-            case .failure(let error): reply(error.code == .checksum ? .commandChecksum : .commandLength)
+            case .success(let body): fault.carry(answer(body))
+            case .failure(let error):
+                fault.carry(reply(error.code == .checksum ? .commandChecksum : .commandLength))
             }
         }
     }
 
     private mutating func answer(_ body: [UInt8]) -> Reply {
+        switch fault {
+        case .selfTestFailed: return reply(.selfTestFailed)
+        case .notAuthorised: return reply(.notAuthorised)
+        default: break
+        }
         switch (body[0], body[1]) {
         case (0x60, let speed): return setSpeed(Int(speed), isWhole: body.count == 2)
         case (0x61, 0xFF): return reply(body.count == 3 ? .done : .commandLength)
@@ -123,6 +143,10 @@ package struct VirtualSam: Sendable {
 
     private mutating func read(_ answer: KeyPath<VirtualCard, VirtualCard.Answer>) -> Reply {
         guard let card, phase == .selected || phase == .read else { return refusal() }
+        guard fault != .readFailed else {
+            phase = .waiting
+            return reply(.readFailed)
+        }
         let answer = card[keyPath: answer]
         // A failed read leaves the card to be found again.
         phase = VirtualCard.isGoodRead(answer) ? .read : .waiting
@@ -147,7 +171,9 @@ package struct VirtualSam: Sendable {
     /// 60 nn. The answer goes out at the old speed (facts/idcard.md 1.3).
     private mutating func setSpeed(_ code: Int, isWhole: Bool) -> Reply {
         guard isWhole else { return reply(.commandLength) }
-        guard Self.speeds.indices.contains(code) else { return reply(.commandWrong) }
+        guard Self.speeds.indices.contains(code), fault != .only9600 || Self.speeds[code] == baud else {
+            return reply(.commandWrong)
+        }
         defer { baud = Self.speeds[code] }
         return reply(.done)
     }
