@@ -24,6 +24,8 @@ Method
               moment of the 100 ms between two finds. Line time: the answers to find, select and read base, ten bits a
               byte; the requests (30 bytes) take no time on the virtual line and are not counted. Without the wait: line
               time of find + `present` event to `read` event; with it: tap to `read` event.
+  Plug-in     umockdev under kioskd's libudev, a virtual reader behind the node; from just before the uevent to the `device`
+              event that says the reader is ready. Its own time: opened, asked for status and number, by this program.
   Earlier     a database filled by history.c: its head says what each visit leaves behind.
 
 Timings never fail; the exit code is 1 only when something could not be measured.
@@ -41,6 +43,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import hotplug
 from events import Events
 from kiosk import BenchError, Kiosk, ask, start_benchtop
 from report import Report
@@ -103,6 +106,7 @@ class Bench:
         self.part("start", self.measure_start)
         self.part("idle", self.measure_idle)
         self.part("card and paper", self.measure_devices)
+        self.part("hot-plug", lambda: hotplug.measure(self))
         self.part("rounds", lambda: self.measure_rounds(visits))
         self.part("crowds", self.measure_crowds)
         self.part("memory after tickets", self.measure_memory)

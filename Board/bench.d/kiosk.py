@@ -41,12 +41,12 @@ def ask(port, method, path, body=None, headers=(), timeout=PATIENCE):
 class Program:
     """A process in a session of its own, its words in a log beside its state."""
 
-    def __init__(self, words, log):
+    def __init__(self, words, log, environment=None):
         self.log = Path(log)
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
                 [str(word) for word in words], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=output, start_new_session=True)
+                stderr=output, start_new_session=True, env=environment)
         self.pid = self.process.pid
 
     def last_words(self):
@@ -84,8 +84,9 @@ class Program:
 class Kiosk:
     """One kioskd with its settings and state in `folder`."""
 
-    def __init__(self, setup, folder, devices=""):
+    def __init__(self, setup, folder, devices="", environment=None):
         self.setup, self.folder, self.devices = setup, Path(folder), devices
+        self.environment = environment
         self.state = self.folder / "state"
         self.database = self.state / "onewindow.sqlite"
         self.key = self.state / "keys" / "store.key"
@@ -108,7 +109,8 @@ class Kiosk:
             + self.devices)
         begun = time.monotonic()
         self.program = Program(
-            [self.setup.bin / "kioskd", "--config", settings], self.folder / "kioskd.log")
+            [self.setup.bin / "kioskd", "--config", settings], self.folder / "kioskd.log",
+            self.environment)
         while time.monotonic() - begun < patience:
             try:
                 if ask(self.port, "GET", "/health", timeout=1)[0] == 200:
