@@ -145,7 +145,7 @@ let package = Package(
                 hummingbird,
                 hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509,
             ]),
-        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Simulation", "Store"]),
+        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Paper", "Simulation", "Store"]),
         tests(
             "PagesTests",
             [

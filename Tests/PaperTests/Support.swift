@@ -9,10 +9,12 @@ enum Fixtures {
         return folder.appendingPathComponent("Fixtures").appendingPathComponent(name)
     }
 
+    /// The sentences the kiosk prints with, from the checkout this was compiled in.
     static func texts() throws -> Texts {
-        Texts(
-            table: try JSONDecoder().decode(
-                [String: [String: String]].self, from: Data(contentsOf: url("texts.json"))))
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let table = try Data(contentsOf: root.appending(path: "Assets/texts/slips.json"))
+        return Texts(table: try JSONDecoder().decode([String: [String: String]].self, from: table))
     }
 
     static func ticket() -> TicketSlip {
@@ -29,7 +31,7 @@ enum Fixtures {
     static func receipt(applicant: String = "买买提·艾力") throws -> ReceiptSlip {
         ReceiptSlip(
             kind: .accepted, hall: "贵州南路社区党群服务中心", itemNumber: try itemNumber(), service: "老年人优待证办理",
-            applicant: applicant, idNumber: "11010519491231002X",
+            applicant: applicant,
             materials: [
                 .init(name: "居民身份证", originals: 1, copies: 1, received: true),
                 .init(name: "近期二寸免冠彩色照片", originals: 2, copies: 0, received: true),

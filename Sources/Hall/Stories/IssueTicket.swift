@@ -35,14 +35,15 @@ extension Hall {
     package func issueTicket(_ wish: TicketWish, _ once: Once) async throws(HallError) -> IssuedTicket {
         let command = command(once, scope: "kiosk", actor: .resident)
         if let service = wish.service, catalog.service(service) == nil { throw .unknownService(service) }
+        let chosen = wish.service.flatMap(catalog.service).map { SlipWords($0.zh, en: $0.en) }
         let (site, moment) = (site, command.moment)
         let request = IssueRequest(
             priorityClass: wish.priority ? .priority : .normal, service: wish.service,
             card: wish.card.map(cardSource),
             content: { number, ahead in
                 let slip = TicketSlip(
-                    hall: site.name, number: number.description, ahead: ahead, taken: moment.civil.description
-                )
+                    hall: site.name, number: number.description, ahead: ahead, taken: moment.civil.description,
+                    service: chosen)
                 return try SlipContent.ticket(slip, english: wish.language == .english).encoded()
             })
         do {
