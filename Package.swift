@@ -84,7 +84,7 @@ let package = Package(
 
         // Level 2: the outside world, one room each.
         room("Devices", ["CLinux", "Domain", log]),
-        room("Paper", ["CPango", "CQREncode", "Domain"]),
+        room("Paper", ["CPango", "CQREncode", "Domain", yams]),
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
         room("District", ["Domain", asyncHTTPClient, log, nio, nioHTTP1]),
 
@@ -108,7 +108,10 @@ let package = Package(
             ]),
         program(
             "kioskctl",
-            ["CLinux", "Domain", "Store", argumentParser, asyncHTTPClient, log, nio, nioHTTP1, yams]),
+            [
+                "CLinux", "Domain", "Paper", "Store", argumentParser, asyncHTTPClient, log, nio, nioHTTP1,
+                yams,
+            ]),
         program(
             "districtd",
             [
@@ -156,7 +159,7 @@ let package = Package(
         tests("KioskdTests", ["Devices", "Domain", "kioskd", asn1, log, x509]),
         tests(
             "KioskctlTests",
-            ["Domain", "Hall", "Simulation", "Store", "kioskctl", "kioskd", lifecycle, log]),
+            ["Domain", "Hall", "Paper", "Simulation", "Store", "kioskctl", "kioskd", lifecycle, log]),
         tests(
             "BenchtopTests",
             [

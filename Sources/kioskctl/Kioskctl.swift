@@ -22,7 +22,10 @@ struct Kioskctl: AsyncParsableCommand {
             77 无权限 no permission, 78 设置错误 wrong settings.
             """,
         version: OneWindow.version,
-        subcommands: [StatusCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self])
+        subcommands: [
+            StatusCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
+            PaperCommand.self,
+        ])
 
     static func main() async {
         // A reader of our output that hangs up ends a write, not the command.

@@ -1,5 +1,6 @@
 import Devices
 import District
+import Domain
 
 /// One key of the file: whether it must be there, and what it may hold.
 struct SettingRule: Sendable {
