@@ -36,6 +36,7 @@ struct SettingsTests {
         #expect(settings.web.kiosk == ListenAddress(host: "127.0.0.1", port: 8080))
         #expect(settings.web.console == ListenAddress(host: "0.0.0.0", port: 8443))
         #expect(settings.devices.reader == .init(driver: .auto, path: nil, baud: 115_200))
+        #expect(settings.devices.printer?.roll == 80)
         #expect(
             settings.devices.printer
                 == .init(
@@ -66,7 +67,8 @@ struct SettingsTests {
                 tickets: {digits: 6, expiry: 30}
                 devices:
                   reader: {driver: sam-serial, path: /dev/ttyACM3, baud: 9600}
-                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, baud: 38400}
+                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, baud: 38400,
+                            roll: 50}
                 district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0}
                 """
         let settings = try Settings(text: text, named: "kiosk.yaml")
@@ -74,6 +76,7 @@ struct SettingsTests {
         #expect(settings.devices.reader == .init(driver: .samSerial, path: "/dev/ttyACM3", baud: 9600))
         #expect(settings.devices.printer?.path == .network(host: "192.168.1.50", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
+        #expect(settings.devices.printer?.roll == 50)
         #expect(settings.district?.spread == .seconds(0))
         #expect(settings.web.certificate == "/etc/a.crt" && settings.web.key == "/etc/a.key")
     }
@@ -171,6 +174,9 @@ struct SettingsTests {
         .init(
             old: "width: 576", new: "width: 500",
             message: "9: `devices.printer.width` is `500`; write one of 384, 512, 576"),
+        .init(
+            old: "width: 576", new: "width: 576, roll: 0",
+            message: "9: `devices.printer.roll` is `0`; write a number of metres from 5 to 500"),
         .init(
             old: "rendering: raster", new: "rendering: text",
             message: "9: `devices.printer.rendering` is `text`; write raster"),

@@ -1,4 +1,4 @@
-import Devices
+package import Devices
 package import Domain
 package import Hall
 import Logging
@@ -10,7 +10,10 @@ package struct SimulatedHall: Sendable {
     package let time: SimulatedTime
     package let printer: SimulatedPrinter
 
-    package init(counters: Int = 3, digits: Int = 3) async throws {
+    /// `driver` stands in the simulated printer's place, where a test has a printer of its own.
+    package init(
+        counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80
+    ) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let announcer = Announcer(time: time)
@@ -23,8 +26,8 @@ package struct SimulatedHall: Sendable {
         hall = Hall(
             site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
             catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
-            announcer: announcer, parts: PartBoard(time: time, announcer: announcer), printer: printer,
-            paper: PaperProfile(), log: log)
+            announcer: announcer, parts: PartBoard(time: time, announcer: announcer),
+            printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), log: log)
         (self.time, self.printer) = (time, printer)
     }
 

@@ -1,4 +1,5 @@
 import Devices
+import Domain
 
 // What holds when a key is left out. One decoder for each section that has such keys.
 
@@ -57,7 +58,7 @@ extension Settings.Reader {
 }
 
 extension Settings.Printer {
-    private enum Key: CodingKey { case driver, path, width, rendering, confirm, baud }
+    private enum Key: CodingKey { case driver, path, width, rendering, confirm, baud, roll }
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
@@ -66,6 +67,7 @@ extension Settings.Printer {
         width = try keys.decodeIfPresent(Int.self, forKey: .width) ?? 576
         rendering = try keys.decodeIfPresent(Rendering.self, forKey: .rendering) ?? .raster
         confirm = try keys.decodeIfPresent(Confirmation.self, forKey: .confirm) ?? .status
+        roll = try keys.decodeIfPresent(Int.self, forKey: .roll) ?? PaperGauge.usualRollMetres
         baud = try keys.decodeIfPresent(Int.self, forKey: .baud) ?? 115_200
     }
 }

@@ -1,4 +1,5 @@
 import Devices
+import Domain
 import Hall
 import Paper
 
@@ -11,7 +12,9 @@ extension Settings {
     }
 
     var paper: PaperProfile {
-        PaperProfile(printer: PrinterProfile(width: devices.printer?.width ?? PrinterProfile().width))
+        PaperProfile(
+            printer: PrinterProfile(width: devices.printer?.width ?? PrinterProfile().width),
+            rollMetres: devices.printer?.roll ?? PaperGauge.usualRollMetres)
     }
 
     /// Nil where there is no printer.

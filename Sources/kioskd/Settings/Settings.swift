@@ -1,5 +1,6 @@
 import Devices
 import District
+import Domain
 import Yams
 
 /// The one file a technician writes (`DESIGN.md` 10), read and checked as a whole.
@@ -80,6 +81,8 @@ struct Settings: Hashable, Sendable, Decodable {
         var confirm: Confirmation
         /// Of a serial line; means nothing for `/dev/usb/lp*` and TCP.
         var baud: Int
+        /// Metres of a new roll of paper.
+        var roll = PaperGauge.usualRollMetres
     }
 
     struct District: Hashable, Sendable, Decodable {

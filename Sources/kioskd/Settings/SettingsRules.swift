@@ -81,6 +81,7 @@ enum SettingsRules {
                 .optional("width", .value(oneOf(["384", "512", "576"]))),
                 .optional("rendering", .value(oneOf(Settings.Printer.Rendering.allCases.map(\.rawValue)))),
                 .optional("confirm", .value(oneOf(Confirmation.allCases.map(\.rawValue)))),
+                .optional("roll", .value(number(5...500, unit: "metres"))),
                 .optional("baud", .value(oneOf(bauds))),
             ])),
     ]
