@@ -28,6 +28,7 @@ struct Routers {
         ServiceCalls(hall: hall).add(to: router)
         ItemCalls(hall: hall).add(to: router)
         DeliveryCalls(hall: hall).add(to: router)
+        PrintCalls(hall: hall).add(to: router)
         screens.addConsole(to: router)
         table.fill(from: router)
         return router
