@@ -163,9 +163,9 @@ let package = Package(
         tests(
             "BenchtopTests",
             [
-                "CLinux", "Devices", "Domain", "Paper", "TestTools", "benchtop", httpTypes, hummingbird,
-                hummingbirdTesting,
-                log, nio,
+                "CLinux", "Devices", "Domain", "Hall", "Paper", "Simulation", "Store", "TestTools",
+                "benchtop",
+                httpTypes, hummingbird, hummingbirdTesting, log, nio,
             ]),
         tests("EndToEndTests", ["TestTools", asyncHTTPClient, grdb, nio, nioHTTP1, nioPosix, nioSSL]),
         tests("HouseTests"),
