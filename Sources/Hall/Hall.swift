@@ -23,20 +23,24 @@ package final class Hall: Sendable {
     package let spooler: Spooler
     let openCards = OpenCards()
     let paper: PaperProfile
+    /// The technician's layout of the ticket.
+    let template: TicketTemplate
     let log: Logger
 
+    /// - Parameter state: the state directory, where a technician may lay a template for the ticket; nil for none.
     package init(
         site: SiteProfile, catalog: Catalog, texts: Texts, store: Store, time: any TimeSource,
         announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?, paper: PaperProfile,
-        log: Logger
+        state: String? = nil, log: Logger
     ) {
         (self.site, self.catalog, self.texts) = (site, catalog, texts)
         (self.store, self.time, self.announcer) = (store, time, announcer)
         (self.parts, self.paper, self.log) = (parts, paper, log)
         cards = CardDesk(time: time)
+        template = TicketTemplate(state: state, parts: parts, log: log)
         spooler = Spooler(
-            store: store, printer: printer, paper: paper, texts: texts, ticketExpiry: site.ticketExpiry,
-            time: time,
+            store: store, printer: printer, paper: paper, texts: texts, template: template,
+            ticketExpiry: site.ticketExpiry, time: time,
             announcer: announcer, parts: parts, log: log)
     }
 

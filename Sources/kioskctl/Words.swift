@@ -148,7 +148,8 @@ extension Words {
 
 extension Words {
     static let slip = Words("凭条", "SLIP")
-    static let english = Words("英文", "ENGLISH")
+    static let inChinese = Words("中文", "CHINESE")
+    static let inEnglish = Words("英文", "ENGLISH")
     static func unknownSlip(_ name: String, near: String?) -> Words {
         Words(
             "没有 \(name) 这种凭条；\(near.map { "是不是 \($0)？" } ?? "请用 kioskctl paper list 查看")",

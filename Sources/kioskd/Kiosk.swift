@@ -33,8 +33,8 @@ struct Kiosk {
             let reactor = try Reactor()
             let hall = Hall(
                 site: settings.profile, catalog: catalog, texts: texts, store: store, time: time,
-                announcer: announcer, parts: parts, printer: printer(reactor), paper: settings.paper, log: log
-            )
+                announcer: announcer, parts: parts, printer: printer(reactor), paper: settings.paper,
+                state: settings.state, log: log)
             result = .success(try await serve(hall, reactor))
         } catch {
             result = .failure(error)

@@ -18,17 +18,19 @@ struct SlipWidthTests {
         }
     }
 
-    @Test(arguments: papers)
-    func `no text loses ink and none comes out blank`(_ width: Int, _ english: Bool) throws {
-        let (narrow, wide) = (try RasterRenderer(width: width), try RasterRenderer(width: 2040))
+    @Test(arguments: [false, true])
+    func `no text loses ink and none comes out blank`(_ english: Bool) throws {
+        let papers = try [384, 512, 576].map { try RasterRenderer(width: $0) }
+        let wide = try RasterRenderer(width: 2040)
         let texts = try Fixtures.texts()
         let blocks = try LongestSlips.all(papers: 1).map { $0.slip(texts: texts, english: english).blocks }
         for block in Set(blocks.joined()) {
-            let printed = try narrow.render(Slip([block])).blackDots
-            for text in Self.texts(in: block) where !text.text.isEmpty {
-                // Paper of 2040 dots holds a line or much more of it: the ink there is the ink there is.
-                let ink = try wide.render(Slip([.text(text.text, text.style)])).blackDots
-                #expect(ink > 0 && printed * 100 >= ink * 98, "\(block)")
+            // Paper of 2040 dots holds a line or much more of it: the ink there is the ink there is.
+            let inks = try Self.texts(in: block).filter { !$0.text.isEmpty }
+                .map { try wide.render(Slip([.text($0.text, $0.style)])).blackDots }
+            for paper in papers where !inks.isEmpty {
+                let printed = try paper.render(Slip([block])).blackDots
+                #expect(inks.allSatisfy { $0 > 0 && printed * 100 >= $0 * 98 }, "\(paper.width) \(block)")
             }
         }
     }

@@ -84,6 +84,15 @@ struct TemplateTests {
         #expect(drawn.clipped == 0 && drawn.missing.isEmpty && drawn.bitmap.blackDots > 1_000)
     }
 
+    @Test(arguments: [384, 512, 576])
+    func `the sample that comes with the assets is good for every paper`(_ width: Int) throws {
+        let reading = TemplateFile(Fixtures.root.appending(path: "Assets/templates/ticket.yaml").path).read()
+        let template = try #require(try reading.template?.get())
+        #expect(try template.misfits(width: width).isEmpty)
+        let words = words(template.slip(Fixtures.ticket(), texts: try Fixtures.texts()))
+        #expect(words.contains("A012") && words.contains("您的前面还有 5 人在等待"))
+    }
+
     /// Text, line, and what is said of it in English.
     static let broken: [(String, Int, String)] = [
         ("", 1, "begin with `blocks:`"),
@@ -100,6 +109,7 @@ struct TemplateTests {
         ),
         ("blocks:\n  - text: '{number} {name}'", 2, "unknown field {name}"),
         ("blocks:\n  - text: {zh: '{number}', sise: large}", 2, "unknown key `sise`; did you mean `size`?"),
+        ("blocks:\n  - text: {zh: '{number}', en: One, two}", 2, "put texts with commas in quotes"),
         ("blocks:\n  - text: {zh: '{number}', size: 77}", 2, "`size` is `77`; write one of small, normal"),
         ("blocks:\n  - text: {zh: '{number}', bold: maybe}", 2, "write one of yes, no"),
         ("blocks:\n  - text: {en: 'A'}\n  - text: '{number}'", 2, "`zh` is missing"),

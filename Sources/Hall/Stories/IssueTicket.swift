@@ -44,7 +44,8 @@ extension Hall {
             card: wish.card.map(cardSource), medium: medium,
             content: { number, ahead in
                 let slip = TicketSlip(
-                    hall: site.name, number: number.description, ahead: ahead, taken: moment.civil.description,
+                    hall: site.name, number: number.description, ahead: ahead,
+                    taken: moment.civil.description,
                     service: chosen)
                 return try SlipContent.ticket(slip, english: wish.language == .english).encoded()
             })

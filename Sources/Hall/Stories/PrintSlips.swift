@@ -36,6 +36,7 @@ package final class Spooler: Service {
     private let printer: (any TicketPrinter)?
     private let paper: PaperProfile
     private let texts: Texts
+    private let template: TicketTemplate
     private let ticketExpiry: Duration
     private let time: any TimeSource
     private let parts: PartBoard
@@ -47,10 +48,11 @@ package final class Spooler: Service {
 
     init(
         store: Store, printer: (any TicketPrinter)?, paper: PaperProfile, texts: Texts,
-        ticketExpiry: Duration,
+        template: TicketTemplate, ticketExpiry: Duration,
         time: any TimeSource, announcer: Announcer, parts: PartBoard, log: Logger
     ) {
         (self.store, self.printer, self.paper, self.texts) = (store, printer, paper, texts)
+        self.template = template
         (self.ticketExpiry, self.time, self.announcer) = (ticketExpiry, time, announcer)
         (self.parts, self.log) = (parts, log)
         watch = PaperWatch(
@@ -61,6 +63,8 @@ package final class Spooler: Service {
     /// Returns only when the kiosk is shutting down; a printer that comes and goes does not end it.
     package func run() async throws {
         if printer != nil { parts.set("printer", .down, hint: "device.printer.absent") }
+        // A wrong template is said at the start, not at the first ticket.
+        _ = template.current(width: paper.printer.width)
         await cancelWhenGracefulShutdown { [self] in
             await withDiscardingTaskGroup { group in
                 if let printer {
@@ -188,7 +192,9 @@ package final class Spooler: Service {
     private func draw(_ content: [UInt8], _ id: PrintJobID) -> EscposJob? {
         do {
             let rendering = try RasterRenderer(width: paper.printer.width)
-                .draw(SlipContent(decoding: content).slip(texts: texts))
+                .draw(
+                    SlipContent(decoding: content)
+                        .slip(texts: texts, template: template, width: paper.printer.width))
             if !rendering.missing.isEmpty {
                 let codes = rendering.missing.map { String($0.value, radix: 16) }.joined(separator: " ")
                 log.notice(

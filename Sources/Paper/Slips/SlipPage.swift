@@ -28,7 +28,7 @@ struct SlipPage {
     mutating func words(_ words: SlipWords, _ style: Slip.Style) {
         line(words.zh, style)
         guard english, !words.en.isEmpty else { return }
-        line(words.en, gloss(of: style))
+        line(words.en, Self.gloss(of: style))
     }
 
     /// A sentence from the settings, or that of the table where the settings have none.
@@ -57,7 +57,7 @@ struct SlipPage {
     ) {
         pair(key, value.zh, style, arrangement)
         guard english, !value.en.isEmpty else { return }
-        line(value.en, gloss(of: style))
+        line(value.en, Self.gloss(of: style))
         add(.space(6))
     }
 
@@ -84,7 +84,7 @@ struct SlipPage {
     }
 
     /// English is set at two thirds: the same sentence is about twice as long in letters.
-    private func gloss(of style: Slip.Style) -> Slip.Style {
+    static func gloss(of style: Slip.Style) -> Slip.Style {
         var gloss = style
         gloss.size = max(24, style.size * 2 / 3)
         gloss.weight = .regular

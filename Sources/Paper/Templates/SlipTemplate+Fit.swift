@@ -3,7 +3,7 @@ import Domain
 /// Whether a template fits a paper, tried with the longest ticket there can be.
 extension SlipTemplate {
     /// Lines of one text: more is no ticket but a poster, or a size for wider paper.
-    static let mostLines = 4
+    static let mostLines = 6
     /// Half a metre.
     static let longest = 4_000
 
@@ -14,7 +14,7 @@ extension SlipTemplate {
         for block in blocks {
             switch block.content {
             case .text(let words, let style):
-                for text in [words.zh, words.en] {
+                for (text, style) in [(words.zh, style), (words.en, SlipPage.gloss(of: style))] {
                     if let problem = try misfit(text, style, block.line, width) { problems.append(problem) }
                 }
             case .logo(let picture) where picture.width > width:

@@ -91,12 +91,26 @@ extension TemplateReader {
                 "write keys here, such as {\(needs.map { "\($0): …" }.joined(separator: ", "))}")
             return nil
         }
-        for (key, _) in mapping where !known.contains(key.scalar?.string ?? "") { unknown(key, among: known) }
+        for (key, value) in mapping where !known.contains(key.scalar?.string ?? "") {
+            // `{en: Yes, please}` is two keys to YAML, the second without a value.
+            if value.scalar?.string.isEmpty == true {
+                cutAtComma(key)
+            } else {
+                unknown(key, among: known)
+            }
+        }
         for need in needs where mapping[need] == nil {
             report(line, "缺少 `\(need)`；请补上", "`\(need)` is missing; add it")
             return nil
         }
         return mapping
+    }
+
+    private mutating func cutAtComma(_ key: Node) {
+        let shown = Self.shown(key.scalar?.string ?? "")
+        report(
+            key.mark?.line ?? 1, "`\(shown)` 前的逗号把文字断开了；带逗号的文字请加引号",
+            "the comma before `\(shown)` cuts the text in two; put texts with commas in quotes")
     }
 
     mutating func unknown(_ key: Node, among known: [String]) {

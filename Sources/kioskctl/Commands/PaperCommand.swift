@@ -48,7 +48,7 @@ struct PaperCommand: AsyncParsableCommand {
             }
             Report(
                 entries,
-                .table(columns: [.slip, .name, .english], rows: entries.map { [$0.slip, $0.zh, $0.en] })
+                .table(columns: [.slip, .inChinese, .inEnglish], rows: entries.map { [$0.slip, $0.zh, $0.en] })
             ).show(options.common)
         }
     }
