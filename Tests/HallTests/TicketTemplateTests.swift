@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Paper
 import Simulation
+import Store
 import Testing
 
 @testable import Hall
@@ -57,6 +58,36 @@ struct TicketTemplateTests {
             #expect(report.values == ["line": "1"])
             try write("blocks:\n  - text: '{number}'", to: path)
             #expect(!drawn(template).isBuiltIn && parts.state(of: "paper")?.state == .ok)
+        }
+    }
+
+    /// The bytes of a ticket, and its picture on the screen, in a hall with that state directory.
+    private func ticket(state: String?) async throws -> (paper: [UInt8]?, screen: [UInt8]?) {
+        let kiosk = try await SimulatedHall(state: state)
+        var paper: [UInt8]?
+        try await kiosk.printing {
+            _ = try await kiosk.hall.issueTicket(.init(), .press())
+            for await job in kiosk.printer.jobs {
+                paper = job.bytes
+                break
+            }
+        }
+        let visit = try await kiosk.hall.issueTicket(.init(), .press("screen")).visit
+        return (paper, try await kiosk.hall.picture(ofTicket: visit.id))
+    }
+
+    @Test func `a ticket is the technician's, on paper and on the screen`() async throws {
+        try await withState { path, _, _ in
+            let builtIn = try await ticket(state: nil)
+            let state = path.replacing("/templates/ticket.yaml", with: "")
+            let empty = try await ticket(state: state)
+            #expect(builtIn.paper != nil && empty == builtIn, "the clock is the same, so the paper is")
+            try write("blocks:\n  - text: '今天的号码 {number}'", to: path)
+            let own = try await ticket(state: state)
+            #expect(own.paper != nil && own.paper != builtIn.paper)
+            #expect(own.screen != nil && own.screen != builtIn.screen)
+            try write("blocks:\n  - text: '{numbr}'", to: path)
+            #expect(try await ticket(state: state) == builtIn)
         }
     }
 

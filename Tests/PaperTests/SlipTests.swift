@@ -147,6 +147,16 @@ struct SlipTests {
         }
     }
 
+    /// Half a UTF-16 pair, as a broken catalogue may hold it: no text of ours can, so it arrives as U+FFFD.
+    @Test func `a service name with half a character is printed with a mark in its place`() throws {
+        guard var slip = SlipSample.checklist.layout as? ChecklistSlip else { throw CocoaError(.formatting) }
+        let broken: [UInt8] = Array("失业".utf8) + [0xED, 0xA0, 0x80] + Array("登记".utf8)
+        slip.service = SlipWords(String(decoding: broken, as: UTF8.self))
+        let drawn = try RasterRenderer(width: 384).draw(slip.slip(texts: try Fixtures.texts()))
+        #expect(drawn.bitmap.blackDots > 1_000 && drawn.clipped == 0)
+        #expect(try JSONDecoder().decode(ChecklistSlip.self, from: JSONEncoder().encode(slip)) == slip)
+    }
+
     @Test func `an error says nothing of the slip`() {
         #expect("\(PaperError(.qrEncoding, number: 12))" == "the QR symbol could not be made (12)")
     }

@@ -10,9 +10,11 @@ package struct SimulatedHall: Sendable {
     package let time: SimulatedTime
     package let printer: SimulatedPrinter
 
-    /// `driver` stands in the simulated printer's place, where a test has a printer of its own.
+    /// `driver` stands in the simulated printer's place, where a test has a printer of its own; `state` is a directory
+    /// for a technician's template.
     package init(
-        counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80
+        counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80,
+        state: String? = nil
     ) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
@@ -27,7 +29,8 @@ package struct SimulatedHall: Sendable {
             site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
             catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
             announcer: announcer, parts: PartBoard(time: time, announcer: announcer),
-            printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), log: log)
+            printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), state: state,
+            log: log)
         (self.time, self.printer) = (time, printer)
     }
 

@@ -48,7 +48,8 @@ struct PaperCommand: AsyncParsableCommand {
             }
             Report(
                 entries,
-                .table(columns: [.slip, .inChinese, .inEnglish], rows: entries.map { [$0.slip, $0.zh, $0.en] })
+                .table(
+                    columns: [.slip, .inChinese, .inEnglish], rows: entries.map { [$0.slip, $0.zh, $0.en] })
             ).show(options.common)
         }
     }
