@@ -67,6 +67,7 @@ extension Bitmap {
     /// stroke that moved by part of a dot counts little, a stroke that is missing counts whole.
     func difference(from other: Bitmap) -> Double {
         guard width == other.width, height == other.height else { return 1 }
+        guard bytes != other.bytes else { return 0 }
         var differing = 0
         for y in 0..<height where cropped(rows: y - 1..<y + 2) != other.cropped(rows: y - 1..<y + 2) {
             for x in 0..<width where abs(density(x, y) - other.density(x, y)) > 4 { differing += 1 }
