@@ -86,9 +86,10 @@ extension Records {
         }
     }
 
+    /// Also of those whose fate is unknown: a printer that cannot confirm has no others.
     fileprivate func lastLengths() throws -> [Int] {
         let sql = """
-            SELECT length_mm FROM print_jobs WHERE state = 'printed' AND length_mm IS NOT NULL
+            SELECT length_mm FROM print_jobs WHERE state IN ('printed', 'unknown') AND length_mm IS NOT NULL
             ORDER BY place DESC LIMIT ?
             """
         return try rows(sql, [PaperGauge.slipsMeasured]).map { $0[0] as Int }.reversed()

@@ -278,12 +278,13 @@ extension Store {
             _ = try await store.beginPrint(job, lengthMillimetres: length, at: moment())
             _ = try await store.changePrint(job, event: event, at: moment(), actor: .kiosk)
         }
-        #expect(try await store.paper() == PaperCount(gauge: PaperGauge(printed: 400), lengths: [100, 160]))
+        #expect(
+            try await store.paper() == PaperCount(gauge: PaperGauge(printed: 400), lengths: [100, 140, 160]))
         try await store.sawPaper(.nearEnd, coverOpened: false, at: moment())
         await store.close(at: moment(1))
         let again = try await Store.test(directory.state, at: moment(2))
         let gauge = PaperGauge(printed: 400, nearEndAt: 400, paper: .nearEnd)
-        #expect(try await again.paper() == PaperCount(gauge: gauge, lengths: [100, 160]))
+        #expect(try await again.paper() == PaperCount(gauge: gauge, lengths: [100, 140, 160]))
         await again.close(at: moment(3))
     }
 
