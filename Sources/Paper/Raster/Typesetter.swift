@@ -57,9 +57,12 @@ import CPango
     private func wrapped(_ text: TextBox.Text, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox
     {
         var box = try TextBox(self, text, style, width: width)
-        if box.width > width, box.lineCount > 1 {
-            // Ink may reach a dot or two beyond the place of its character: wrap that much earlier.
-            box = try TextBox(self, text, style, width: max(1, 2 * width - box.width))
+        // Ink may reach a dot or two beyond the place of its character, also on a single line: wrap that much earlier.
+        // What is one character wider than its place is so still, and is given up.
+        var room = width
+        for _ in 0..<3 where box.width > width {
+            room = max(1, room - (box.width - width))
+            box = try TextBox(self, text, style, width: room)
         }
         guard style.alignment == .center, (2...8).contains(box.lineCount) else { return box }
         var (tooNarrow, wide) = (width / 2, width)
