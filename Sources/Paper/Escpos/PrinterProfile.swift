@@ -17,6 +17,9 @@ package struct PrinterProfile: Hashable, Sendable, Codable {
         case none
     }
 
+    /// The Chinese type in the printer itself; the raster renderer needs none.
+    package enum TwoByteFont: String, Hashable, Sendable, Codable { case none, gb2312, gb18030 }
+
     /// Dots across: 384, 512, 576 …
     package var width: Int
     package var resolution: Resolution
@@ -25,12 +28,15 @@ package struct PrinterProfile: Hashable, Sendable, Codable {
     package var cut: Cut
     /// Sends FS . after the reset. Rasters do not need it, and a printer without Chinese may print the dot.
     package var leavesChineseMode: Bool
+    /// Nil where nobody knows.
+    package var font: TwoByteFont?
 
     package init(
         width: Int = 576, resolution: Resolution = .dpi203, sliceRows: Int = 255,
-        cut: Cut = .cutter(feed: 0), leavesChineseMode: Bool = false
+        cut: Cut = .cutter(feed: 0), leavesChineseMode: Bool = false,
+        font: TwoByteFont? = nil
     ) {
         (self.width, self.resolution, self.sliceRows) = (width, resolution, sliceRows)
-        (self.cut, self.leavesChineseMode) = (cut, leavesChineseMode)
+        (self.cut, self.leavesChineseMode, self.font) = (cut, leavesChineseMode, font)
     }
 }
