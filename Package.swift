@@ -86,7 +86,7 @@ let package = Package(
 
         // Level 2: the outside world, one room each.
         room("Devices", ["CLinux", "CUSB", "CUdev", "Domain", log]),
-        room("Paper", ["CPango", "CQREncode", "Domain"]),
+        room("Paper", ["CPango", "CQREncode", "Domain", yams]),
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
         room("District", ["Domain", asyncHTTPClient, log, nio, nioHTTP1]),
 
@@ -156,7 +156,7 @@ let package = Package(
                 hummingbird,
                 hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509,
             ]),
-        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Simulation", "Store"]),
+        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Paper", "Simulation", "Store"]),
         tests(
             "PagesTests",
             [
@@ -167,16 +167,15 @@ let package = Package(
         tests(
             "KioskctlTests",
             [
-                "Devices", "Domain", "Hall", "Simulation", "Store", "benchtop", "kioskctl", "kioskd",
-                lifecycle,
-                log,
+                "Devices", "Domain", "Hall", "Paper", "Simulation", "Store", "benchtop", "kioskctl", "kioskd",
+                lifecycle, log,
             ]),
         tests(
             "BenchtopTests",
             [
-                "CLinux", "Devices", "Domain", "Paper", "TestTools", "benchtop", httpTypes, hummingbird,
-                hummingbirdTesting,
-                log, nio,
+                "CLinux", "Devices", "Domain", "Hall", "Paper", "Simulation", "Store", "TestTools",
+                "benchtop",
+                httpTypes, hummingbird, hummingbirdTesting, log, nio,
             ]),
         tests("EndToEndTests", ["TestTools", asyncHTTPClient, grdb, nio, nioHTTP1, nioPosix, nioSSL]),
         tests("HouseTests"),

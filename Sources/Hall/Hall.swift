@@ -24,20 +24,25 @@ package final class Hall: Sendable {
     /// Everything that is plugged in; nil where no real devices are driven.
     package let devices: DevicePark?
     let openCards = OpenCards()
+    let paper: PaperProfile
+    /// The technician's layout of the ticket.
+    let template: TicketTemplate
     let log: Logger
 
+    /// - Parameter state: the state directory, where a technician may lay a template for the ticket; nil for none.
     package init(
         site: SiteProfile, catalog: Catalog, texts: Texts, store: Store, time: any TimeSource,
-        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?, devices: DevicePark? = nil,
-        log: Logger
+        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?,
+        paper: PaperProfile = PaperProfile(), devices: DevicePark? = nil, state: String? = nil, log: Logger
     ) {
         (self.site, self.catalog, self.texts) = (site, catalog, texts)
         (self.store, self.time, self.announcer) = (store, time, announcer)
-        (self.parts, self.devices, self.log) = (parts, devices, log)
+        (self.parts, self.paper, self.devices, self.log) = (parts, paper, devices, log)
         cards = CardDesk(time: time)
+        template = TicketTemplate(state: state, parts: parts, log: log)
         spooler = Spooler(
-            store: store, printer: printer, texts: texts, ticketExpiry: site.ticketExpiry,
-            time: time,
+            store: store, printer: printer, paper: paper, texts: texts, template: template,
+            ticketExpiry: site.ticketExpiry, time: time,
             announcer: announcer, parts: parts, log: log)
     }
 

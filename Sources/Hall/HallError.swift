@@ -18,6 +18,9 @@ package enum HallError: Error, Hashable, Sendable {
     case noSuchCounter(Int)
     case unknownItem
     case unknownTicket
+    case unknownPrint
+    /// The slip's content cannot be read, so it cannot be repeated either.
+    case slipUnreadable
     case store(StoreError)
 }
 
@@ -33,6 +36,8 @@ extension HallError: CustomStringConvertible {
         case .noSuchCounter(let number): "there is no counter \(number) in the settings"
         case .unknownItem: "there is no such item"
         case .unknownTicket: "there is no such ticket"
+        case .unknownPrint: "there is no such slip"
+        case .slipUnreadable: "the slip's content cannot be read; give it up and make a new one"
         case .store(let error): error.description
         }
     }

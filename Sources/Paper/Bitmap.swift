@@ -90,3 +90,25 @@ package struct Bitmap: Hashable, Sendable {
         for last in stride(from: bytesPerRow - 1, to: bytes.count, by: bytesPerRow) { bytes[last] &= mask }
     }
 }
+
+extension Bitmap: Codable {
+    private enum Key: CodingKey { case width, rows }
+
+    /// Throws unless there is a column and no row is cut.
+    package init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        let width = try keys.decode(Int.self, forKey: .width)
+        let rows = try keys.decode([UInt8].self, forKey: .rows)
+        guard (1...1 << 16).contains(width), rows.count.isMultiple(of: (width + 7) / 8) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .rows, in: keys, debugDescription: "not whole rows")
+        }
+        self.init(width: width, rows: rows)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: Key.self)
+        try keys.encode(width, forKey: .width)
+        try keys.encode(bytes, forKey: .rows)
+    }
+}

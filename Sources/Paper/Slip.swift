@@ -32,6 +32,8 @@ package struct Slip: Hashable, Sendable, Codable {
         case space(Int)
         /// An opaque ASCII token, never personal data; `module` is the side of one module in dots.
         case qr(String, module: Int)
+        /// Dots as they are, in the middle of the paper: a logo. What is wider than the paper is lost.
+        case picture(Bitmap)
         /// A label with a line to write on behind it, and room above for the hand.
         case signature(String, Style)
     }

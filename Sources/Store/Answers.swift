@@ -5,22 +5,31 @@ package typealias TicketContent = @Sendable (TicketNumber, _ ahead: Int) throws 
 /// Makes the bytes of a receipt or of a district message inside the transaction; must be pure.
 package typealias ItemContent = @Sendable (Item) throws -> [UInt8]
 
+/// Makes the bytes of a reprint from those of the first paper, inside the transaction; must be pure.
+package typealias RepeatContent = @Sendable ([UInt8]) throws -> [UInt8]
+
 /// The card a ticket is drawn with, asked for only when a number is really drawn: a repeat of a command gets its first
 /// answer although the reading is long forgotten. Nil when it is forgotten, which refuses the ticket.
 package typealias CardSource = @Sendable () -> IdentityCard?
+
+/// How a number reaches the resident: on paper, or shown on the screen because there is none.
+package enum TicketMedium: String, Hashable, Sendable, Codable {
+    case paper, screen
+}
 
 package struct IssueRequest: Sendable {
     package var priorityClass: PriorityClass
     package var service: String?
     package var card: CardSource?
+    package var medium: TicketMedium
     package var content: TicketContent
 
     package init(
         priorityClass: PriorityClass, service: String? = nil, card: CardSource? = nil,
-        content: @escaping TicketContent
+        medium: TicketMedium = .paper, content: @escaping TicketContent
     ) {
         (self.priorityClass, self.service, self.card) = (priorityClass, service, card)
-        self.content = content
+        (self.medium, self.content) = (medium, content)
     }
 }
 
@@ -29,6 +38,14 @@ package struct IssuedTicket: Hashable, Sendable, Codable {
     /// How many will be called before this one, by `QueueOrder`.
     package var ahead: Int
     package var job: PrintJobID
+    /// What the resident was told; absent in answers that were kept before it was asked.
+    private var told: TicketMedium?
+
+    package init(visit: Visit, ahead: Int, job: PrintJobID, medium: TicketMedium) {
+        (self.visit, self.ahead, self.job, told) = (visit, ahead, job, medium)
+    }
+
+    package var medium: TicketMedium { told ?? .paper }
 }
 
 package struct CalledVisit: Hashable, Sendable, Codable {
@@ -115,6 +132,41 @@ package struct TicketView: Hashable, Sendable {
     package var job: PrintJobID?
     package var print: PrintJobState?
     package var printReason: String?
+}
+
+/// A print job as people see it: what it belongs to and what became of it.
+package struct PrintView: Hashable, Sendable {
+    /// Without its content.
+    package var job: PrintJob
+    /// The number and the state of the visit it belongs to.
+    package var number: TicketNumber?
+    package var visit: VisitState?
+    package var itemNumber: ItemNumber?
+    /// The job that repeats it, once a clerk asked for one.
+    package var repeatedBy: PrintJobID?
+
+    package var isInDoubt: Bool {
+        PrintMachine.isInDoubt(job.kind, job.state, visit: visit, isRepeated: repeatedBy != nil)
+    }
+
+    package var mayBeRepeated: Bool {
+        repeatedBy == nil && PrintMachine.mayBeRepeated(job.state)
+            && PrintMachine.isOfUse(job.kind, visit: visit)
+    }
+}
+
+/// How much paper there is, as far as it can be counted.
+package struct PaperCount: Hashable, Sendable, Codable {
+    package var gauge: PaperGauge
+    /// Millimetres of the last slips, the newest last.
+    package var lengths: [Int]
+}
+
+package struct PrintList: Hashable, Sendable {
+    /// What staff must decide about, the oldest first.
+    package var doubtful: [PrintView]
+    /// Whatever its fate, the newest first.
+    package var recent: [PrintView]
 }
 
 package struct QueueView: Hashable, Sendable {

@@ -5,13 +5,17 @@ enum Migrations {
     /// "1WIN" in ASCII: tells our file from any other SQLite database.
     static let applicationID = 0x3157_494E
     /// Also `user_version`: the number of steps taken.
-    static let version = 1
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 the first resident") { db in
             for part in Schema.first { try db.execute(sql: part) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2 the fate of every slip") { db in
+            for part in Schema.second { try db.execute(sql: part) }
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

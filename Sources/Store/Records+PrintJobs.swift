@@ -11,9 +11,13 @@ extension Records {
         try row("SELECT \(Self.columns) FROM print_jobs WHERE id = ?", [id.text]).map(printJob)
     }
 
-    /// The oldest that waits for the printer.
+    func barePrintJob(_ id: PrintJobID) throws -> PrintJob? {
+        try row("SELECT \(Self.bareColumns) FROM print_jobs WHERE id = ?", [id.text]).map(printJob)
+    }
+
+    /// The oldest that waits for the printer, without its content.
     func nextPrintJob() throws -> PrintJob? {
-        let sql = "SELECT \(Self.columns) FROM print_jobs WHERE state = 'queued' ORDER BY place LIMIT 1"
+        let sql = "SELECT \(Self.bareColumns) FROM print_jobs WHERE state = 'queued' ORDER BY place LIMIT 1"
         return try row(sql).map(printJob)
     }
 
@@ -40,15 +44,21 @@ extension Records {
             printJob)
     }
 
-    /// The newest ticket of a visit.
+    /// The newest ticket of a visit, without its content.
     func ticketJob(of visit: VisitID) throws -> PrintJob? {
         let sql = """
-            SELECT \(Self.columns) FROM print_jobs WHERE visit = ? AND kind = 'ticket' ORDER BY place DESC LIMIT 1
+            SELECT \(Self.bareColumns) FROM print_jobs WHERE visit = ? AND kind = 'ticket' ORDER BY place DESC LIMIT 1
             """
         return try row(sql, [visit.text]).map(printJob)
     }
 
-    private func printJob(_ row: Row) throws -> PrintJob {
+    /// See `PrintMachine.isOfUse`.
+    func isOfUse(_ job: PrintJob) throws -> Bool {
+        guard job.kind == .ticket, let id = job.visit else { return true }
+        return PrintMachine.isOfUse(job.kind, visit: try visit(id)?.state)
+    }
+
+    func printJob(_ row: Row) throws -> PrintJob {
         let id = try PrintJobID(row[0] as String).orCorrupt()
         let box: Data = row[6]
         let content =

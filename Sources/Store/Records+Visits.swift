@@ -142,7 +142,7 @@ extension Records {
             arrived: WallTime(milliseconds: row[10]), calls: row[11])
     }
 
-    private func ticketNumber(_ prefix: String, _ sequence: Int, _ digits: Int) throws -> TicketNumber {
+    func ticketNumber(_ prefix: String, _ sequence: Int, _ digits: Int) throws -> TicketNumber {
         try TicketNumber(prefix: prefix.first.orCorrupt(), sequence: sequence, digits: digits).orCorrupt()
     }
 }

@@ -134,6 +134,6 @@ extension Transaction {
     /// A number that was called needs no ticket any more.
     fileprivate mutating func expireTicket(of visit: VisitID, _ command: Command) throws {
         guard let job = try records.ticketJob(of: visit), job.state == .queued else { return }
-        try change(job, .expire, reason: "the number was called", .kiosk, command.moment)
+        try change(job, .expire, reason: PrintReason.called.rawValue, .kiosk, command.moment)
     }
 }

@@ -41,7 +41,7 @@ extension Transaction {
             visit: visit.id, number: number, priorityClass: request.priorityClass,
             waiting: counts.values.reduce(1, +), job: job.id)
         try record(fact, command.actor, command.moment)
-        return IssuedTicket(visit: visit, ahead: ahead, job: job.id)
+        return IssuedTicket(visit: visit, ahead: ahead, job: job.id, medium: request.medium)
     }
 
     /// The next number of the date and prefix; each step is one look at an index, however many visits there are.

@@ -45,6 +45,10 @@ package enum StoreError: Error, Hashable, Sendable {
     case nothingClaimed(counter: Int)
     case itemsOpen([ItemNumber])
     case notServing(state: VisitState)
+    /// The slip was repeated before; the reprint is a job of its own.
+    case alreadyRepeated
+    /// A ticket whose number was called.
+    case ticketNotNeeded
     /// The caller's closure could not make the content of a slip or a message.
     case contentFailed
 
@@ -91,6 +95,8 @@ extension StoreError: CustomStringConvertible {
         case .itemsOpen(let numbers):
             "items still open: \(numbers.map(\.short).joined(separator: ", ")); complete or hand them over first"
         case .notServing(let state): "the visit is \(state.rawValue), not being served"
+        case .alreadyRepeated: "the slip was reprinted before; reprint that one if it is lost"
+        case .ticketNotNeeded: "the number was called, so its ticket is not printed any more"
         case .contentFailed: "the content could not be made"
         case .clerkExists(let number): "clerk \(number) exists"
         case .badClerk: "a clerk has a number of 1 to 16 letters or digits, a name and at least one role"

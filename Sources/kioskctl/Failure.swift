@@ -6,6 +6,7 @@ struct Failure: Error, Hashable, Sendable {
     /// Those of sysexits.h where it has one.
     enum Code: Int32, Hashable, Sendable {
         case refused = 1
+        case wrongArguments = 64
         case journalBroken = 65
         case noState = 66
         case noAnswer = 69

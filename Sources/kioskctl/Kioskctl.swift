@@ -27,7 +27,7 @@ struct Kioskctl: AsyncParsableCommand {
         version: OneWindow.version,
         subcommands: [
             StatusCommand.self, DevicesCommand.self, CardCommand.self, ScanCommand.self, PrintCommand.self,
-            ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
+            PaperCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
         ])
 
     static func main() async {

@@ -152,3 +152,35 @@ extension Words {
     }
     static func lastEntry(_ sequence: Int64) -> Words { Words("末条 \(sequence)", "last entry \(sequence)") }
 }
+
+// MARK: Paper
+
+extension Words {
+    static let slip = Words("凭条", "SLIP")
+    static let inChinese = Words("中文", "CHINESE")
+    static let inEnglish = Words("英文", "ENGLISH")
+    static func unknownSlip(_ name: String, near: String?) -> Words {
+        Words(
+            "没有 \(name) 这种凭条；\(near.map { "是不是 \($0)？" } ?? "请用 kioskctl paper list 查看")",
+            "there is no slip \(name); \(near.map { "did you mean \($0)?" } ?? "see kioskctl paper list")")
+    }
+    static let badPaperWidth = Words(
+        "纸宽须为 128 至 2040 点、8 的倍数；常用 384、512、576",
+        "the width must be a multiple of 8 from 128 to 2040 dots; usual are 384, 512 and 576")
+    static func noTexts(_ path: String) -> Words {
+        Words(
+            "读不到文字表 \(path)；请用 --assets 指明资源目录",
+            "the table of texts \(path) cannot be read; name the folder of the assets with --assets")
+    }
+    static func noTemplate(_ path: String) -> Words {
+        Words("没有模板 \(path)；请检查路径", "there is no template \(path); check the path")
+    }
+    static func pictureWritten(_ path: String, _ width: Int, _ height: Int) -> Words {
+        Words(
+            "已画到 \(path)（\(width)×\(height) 点，长 \(height / 8) 毫米）",
+            "drawn to \(path) (\(width)×\(height) dots, \(height / 8) mm long)")
+    }
+    static func templateFits(_ path: String, _ width: Int) -> Words {
+        Words("模板 \(path) 可用（按 \(width) 点纸宽检查）", "the template \(path) is good (for paper of \(width) dots)")
+    }
+}

@@ -34,7 +34,8 @@ struct Kiosk {
                 settings: settings.devices, data: data, reactor: try Reactor(), log: log, time: time)
             let hall = Hall(
                 site: settings.profile, catalog: catalog, texts: texts, store: store, time: time,
-                announcer: announcer, parts: parts, printer: devices.printer, devices: devices, log: log)
+                announcer: announcer, parts: parts, printer: devices.printer, paper: settings.paper,
+                devices: devices, state: settings.state, log: log)
             result = .success(try await serve(hall, devices))
         } catch {
             result = .failure(error)

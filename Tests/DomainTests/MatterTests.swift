@@ -118,16 +118,6 @@ import Testing
         #expect(ItemNumber(region: "450502001001", date: date, running: 100_000) == nil)
     }
 
-    @Test func `the print machine never prints an unknown job again`() {
-        for event in PrintEvent.allCases where event != .void {
-            #expect(PrintMachine.state(after: event, in: .unknown) == nil)
-            #expect(PrintMachine.state(after: event, in: .printed) == nil)
-        }
-        #expect(PrintMachine.state(after: .send, in: .queued) == .sending)
-        #expect(PrintMachine.state(after: .confirm, in: .sending) == .printed)
-        #expect(PrintMachine.state(after: .confirm, in: .queued) == nil)
-    }
-
     @Test func `a key is a UUID of version 7 whose text sorts by time`() throws {
         var random = SeededGenerator(seed: 7)
         let keys = (0..<200).map {

@@ -159,33 +159,5 @@ extension ProgramsTogether {
                 #expect(second.status == 201 && second.json["id"] == first.json["id"], "\(second.json)")
             }
         }
-
-        @Test func `a slip in the printer becomes unknown, and nothing is printed twice`() async throws {
-            try await Counter.open { counter in
-                let bench = try await counter.bench(paced: true)
-                let before = try await counter.kiosk()
-                try await before.awaits("printer", "ok")
-                let first = try await before.resident.listening { events in
-                    let ticket = try await before.ticket()
-                    try await events.slip(of: "ticket", ticket["id"], "sending")
-                    // The bytes follow the record; once the printer moves, the slip is in it.
-                    while try await bench.printerState()["busy"] != true {}
-                    return ticket
-                }
-                _ = try await before.program.end(by: SIGKILL)
-                let after = try await counter.kiosk()
-                let path = "/api/tickets/\(first["id"].text ?? "")"
-                #expect(try await after.resident.get(path).json["print"] == "unknown")
-                try await after.awaits("printer", "ok")
-                try await after.resident.listening { events in
-                    let second = try await after.ticket()
-                    try await events.slip(of: "ticket", second["id"], "printed")
-                }
-                #expect(
-                    try await after.resident.get(path).json["print"] == "unknown", "only a person may decide")
-                let slips = try await bench.slips()
-                #expect(slips.count == 2, "the slip that was cut off and the next one: \(slips)")
-            }
-        }
     }
 }

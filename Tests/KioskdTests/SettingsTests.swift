@@ -67,7 +67,8 @@ struct SettingsTests {
                 devices:
                   reader: {driver: sam-serial, path: /dev/ttyACM3, baud: 9600}
                   scanner: {driver: scanner-serial, path: /dev/ttyACM0, baud: 9600}
-                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, flow: rts-cts}
+                  printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, flow: rts-cts,
+                            roll: 50}
                 district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0}
                 """
         let settings = try Settings(text: text, named: "kiosk.yaml")
@@ -77,6 +78,7 @@ struct SettingsTests {
         #expect(settings.devices.printer?.flow == .rtsCts)
         #expect(settings.devices.printer?.path == .network(host: "192.168.1.50", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
+        #expect(settings.devices.printer?.roll == 50)
         #expect(settings.district?.spread == .seconds(0))
         #expect(settings.web.certificate == "/etc/a.crt" && settings.web.key == "/etc/a.key")
     }
@@ -174,8 +176,11 @@ struct SettingsTests {
             old: "width: 576", new: "width: 500",
             message: "9: `devices.printer.width` is `500`; write one of 384, 512, 576"),
         .init(
-            old: "rendering: raster", new: "rendering: text",
-            message: "9: `devices.printer.rendering` is `text`; write raster"),
+            old: "width: 576", new: "width: 576, roll: 0",
+            message: "9: `devices.printer.roll` is `0`; write a number of metres from 5 to 500"),
+        .init(
+            old: "rendering: raster", new: "rendering: vector",
+            message: "9: `devices.printer.rendering` is `vector`; write one of raster, text"),
         .init(
             old: "https://district", new: "http://district",
             message: "10: `district.url` is `http://district.example/onewindow`; "

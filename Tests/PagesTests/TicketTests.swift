@@ -16,7 +16,8 @@ struct TicketTests {
             let first = try await client.post("/api/tickets", "{}")
             #expect(first.status == 201)
             let ticket = try first.json()
-            #expect(ticket.keys == ["id", "number", "ahead", "estimate", "print"])
+            #expect(ticket.keys == ["id", "number", "ahead", "estimate", "print", "medium"])
+            #expect(ticket["medium"].text == "screen", "no printer is running here")
             #expect(ticket["number"].text == "A001")
             #expect(ticket["ahead"].number == 0)
             #expect(ticket["estimate"] == .null)
@@ -36,6 +37,8 @@ struct TicketTests {
             let slip = try await client.get("/api/tickets/\(id)/slip.png")
             #expect(slip.status == 200)
             #expect(slip.headers[.contentType] == "image/png")
+            let code = try await client.get("/api/tickets/\(id)/code.png")
+            #expect(code.status == 200 && code.headers[.contentType] == "image/png")
             #expect(Array(slip.body.readableBytesView.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
         }
     }
@@ -78,7 +81,7 @@ struct TicketTests {
     func `a ticket that is not there is 404`(path: String) async throws {
         let rig = try await Rig()
         try await rig.kiosk { client in
-            for path in [path, path + "/slip.png"] {
+            for path in [path, path + "/slip.png", path + "/code.png"] {
                 let reply = try await client.get(path)
                 #expect(reply.status == 404)
                 #expect(try reply.problem() == "unknownTicket")

@@ -38,6 +38,19 @@ struct RasterRendererTests {
         }
     }
 
+    /// The foot of a j at the start and the edge of a letter at the end may reach beyond their places.
+    @Test func `ink that leans out of a line that just fits is not lost`() throws {
+        for width in stride(from: 128, through: 576, by: 8) {
+            for text in ["jnZ@y=Sgu]VjK>zYUv^qge1S", "jjjj mmmm ffff jjjj WWWW jjjj ffff", "j你好j您请j"] {
+                for size in [20, 24, 28, 30, 33] {
+                    let rendering = try RasterRenderer(width: width).draw(
+                        Slip([.text(text, .init(size, .bold))]))
+                    #expect(rendering.clipped == 0, "\(text), \(size) on \(width)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: widths)
     func `frames and signature lines hold long texts too`(_ width: Int) throws {
         let renderer = try RasterRenderer(width: width)

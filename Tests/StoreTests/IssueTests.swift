@@ -31,7 +31,8 @@ import Testing
         #expect(view.print == .queued)
         let job = try #require(try await store.nextPrintJob())
         #expect(job.id == issued.job)
-        #expect(String(decoding: job.content, as: UTF8.self) == "ticket A001, 0 ahead")
+        let content = try #require(try await store.printJob(job.id)).content
+        #expect(String(decoding: content, as: UTF8.self) == "ticket A001, 0 ahead")
         let line = try #require(told.entries.last)
         #expect(line.actor == "resident")
         #expect(

@@ -10,8 +10,12 @@ package struct SimulatedHall: Sendable {
     package let time: SimulatedTime
     package let printer: SimulatedPrinter
 
-    /// `devices` are what technicians look at; slips go to the simulated printer all the same.
-    package init(counters: Int = 3, digits: Int = 3, devices: DevicePark? = nil) async throws {
+    /// `driver` stands in the simulated printer's place, where a test has a printer of its own; `devices` are what
+    /// technicians look at; `state` is a directory for a technician's template.
+    package init(
+        counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80,
+        devices: DevicePark? = nil, state: String? = nil
+    ) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let announcer = Announcer(time: time)
@@ -24,8 +28,9 @@ package struct SimulatedHall: Sendable {
         hall = Hall(
             site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
             catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
-            announcer: announcer, parts: PartBoard(time: time, announcer: announcer), printer: printer,
-            devices: devices, log: log)
+            announcer: announcer, parts: PartBoard(time: time, announcer: announcer),
+            printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), devices: devices,
+            state: state, log: log)
         (self.time, self.printer) = (time, printer)
     }
 

@@ -15,6 +15,8 @@ package final class SimulatedPrinter: TicketPrinter {
         var status: PrinterStatus
         var outcomes: [PrintOutcome] = []
         var reports: AsyncStream<PrinterStatus>.Continuation?
+        /// Set while it does not answer: who waits for its status.
+        var unanswered: [CheckedContinuation<Void, Never>]?
     }
 
     /// Every job as it is handed over; a test waits here for paper.
@@ -44,6 +46,20 @@ package final class SimulatedPrinter: TicketPrinter {
         reports?.yield(status)
     }
 
+    /// The same, but nothing is reported: whoever wants to know must ask.
+    package func becomeSilently(_ status: PrinterStatus) { state.withLock { $0.status = status } }
+
+    /// Leaves questions about its status unanswered until `speaksAgain`.
+    package func holdsItsTongue() { state.withLock { $0.unanswered = [] } }
+
+    package func speaksAgain() {
+        let waiting = state.withLock { state in
+            defer { state.unanswered = nil }
+            return state.unanswered ?? []
+        }
+        for caller in waiting { caller.resume() }
+    }
+
     package func run(_ report: @Sendable @escaping (PrinterStatus) async -> Void) async {
         let (stream, continuation) = AsyncStream.makeStream(of: PrinterStatus.self)
         let first = state.withLock { state in
@@ -54,7 +70,17 @@ package final class SimulatedPrinter: TicketPrinter {
         for await status in stream { await report(status) }
     }
 
-    package func status() async -> PrinterStatus { state.withLock { $0.status } }
+    package func status() async -> PrinterStatus {
+        await withCheckedContinuation { caller in
+            let answers = state.withLock { state in
+                guard state.unanswered != nil else { return true }
+                state.unanswered?.append(caller)
+                return false
+            }
+            if answers { caller.resume() }
+        }
+        return state.withLock { $0.status }
+    }
 
     package func print(_ bytes: [UInt8], job: UInt32, lengthMillimetres: Int) async -> PrintOutcome {
         handedOver.yield(Job(bytes: bytes, number: job, lengthMillimetres: lengthMillimetres))

@@ -108,6 +108,7 @@ class Walk:
         self.station("without paper the number stands on the screen", self.ticket_without_paper)
         self.station("left alone, the person is cleared from the screen", self.person_is_cleared)
         self.station("the clerk signs in and calls, the display rings", self.call)
+        self.station("a slip in doubt is reprinted by the clerk's key, and not before", self.slip_in_doubt)
         self.station("the resident's data and a prefilled form", self.form)
         self.station("what is missing is said all at once", self.gaps)
         self.station("accepted, receipt printed, completed, delivered, finished", self.handled)
@@ -166,7 +167,11 @@ class Walk:
         browser.shot("resident-no-paper")
         browser.touch("#take-ticket")
         assert browser.text("#ticket-number") == "A003"
-        browser.one("#print-state[data-print='lost']")
+        browser.one("#print-state[data-print='screen']")
+        browser.until(
+            lambda: browser.driver.execute_script("return document.getElementById('ticket-code').naturalWidth") > 200,
+            "the number's code")
+        assert browser.one("#ticket-code").is_displayed()
         browser.shot("resident-not-printed")
         browser.touch("#remembered")
         self.counter.press("printer/paper-ok")
@@ -205,6 +210,25 @@ class Walk:
             "the display did not ring once")
         browser.shot("display-call")
 
+    def slip_in_doubt(self):
+        browser, counter = self.browser, self.counter
+        number = counter.ask(
+            counter.kiosk_at + "/api/tickets", "POST", {}, {"Idempotency-Key": str(uuid.uuid4())})["number"]
+        while not counter.ask(counter.bench_at + "/api/state")["printer"]["busy"]:
+            pass
+        counter.press("printer/unplug")
+        browser.show("console")
+        assert number in browser.text(".slips li b")
+        browser.shot("console-slip-in-doubt")
+        slips = len(counter.slips())
+        counter.press("printer/plug")
+        browser.until(lambda: not browser.driver.find_elements(
+            By.CSS_SELECTOR, ".troubles [data-part='printer']"), "the printer is back")
+        assert len(counter.slips()) == slips, "nothing is printed again by itself"
+        browser.key("b")
+        browser.until(lambda: len(counter.slips()) == slips + 1, "the reprint")
+        browser.until(lambda: not browser.driver.find_elements(By.CSS_SELECTOR, ".slips li"), "nothing in doubt")
+
     def form(self):
         browser = self.browser
         browser.show("console")
@@ -240,7 +264,7 @@ class Walk:
         browser.click("#all-received")
         browser.click("#accept")
         browser.one("#complete")
-        browser.until(lambda: len(self.counter.slips()) == 4, "the receipt")
+        browser.until(lambda: len(self.counter.slips()) == 5, "the receipt")
         browser.until(lambda: browser.one(".items .receipt"), "the receipt's fate")
         browser.shot("console-accepted")
         browser.click("#complete")

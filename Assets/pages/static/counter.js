@@ -149,6 +149,28 @@ async function complete(button) {
   say(text("js.completed", { short: button.dataset.short }));
 }
 
+// MARK: Slips that may be missing.
+
+async function settle(button, act) {
+  const { job, name } = button.dataset;
+  await ask("POST", `/api/prints/${job}/${act}`);
+  say(text(act === "void" ? "js.voided" : "js.reprinted", { slip: name }));
+}
+
+/** A slip that came out is printed again only when asked for twice: paper cannot be taken back. */
+let sure = null;
+
+async function reprintLost(button) {
+  if (sure !== button.dataset.job) {
+    sure = button.dataset.job;
+    setTimeout(() => { if (sure === button.dataset.job) sure = null; }, 8000);
+    say(text("js.reprintSure", { slip: button.dataset.name }), true);
+    return;
+  }
+  sure = null;
+  await settle(button, "reprint");
+}
+
 // MARK: What can be done.
 
 const acts = {
@@ -165,6 +187,13 @@ const acts = {
   },
   complete,
   accept,
+  reprint: (button) => settle(button, "reprint"),
+  void: (button) => settle(button, "void"),
+  "reprint-lost": reprintLost,
+  "new-roll": async () => {
+    await ask("POST", "/api/roll");
+    say(text("js.newRoll"));
+  },
   reopen: (button) => openForm(`item=${button.dataset.item}`),
   "close-form": () => { if (mayLeave()) { closeForm(); openMatters(); } },
   "all-received": () => {

@@ -117,21 +117,22 @@ function showTicket(answer) {
     : answer.ahead === 1 ? text("js.aheadOne") : text("js.ahead", { n: answer.ahead });
   show("ticket", { number: answer.number, ahead });
   const known = printed.get(answer.id) ?? answer.print?.state ?? answer.print;
-  const printerIsDown = idleTemplate.querySelector("[data-printer]").dataset.printer === "down";
-  if (!heardPrint(known) && printerIsDown) heardPrint("lost");
+  byId("ticket-code").src = `/api/tickets/${answer.id}/code.png`;
+  // Without paper the screen is the ticket; should paper come back in time, it says so.
+  if (!heardPrint(known) && answer.medium === "screen") heardPrint("screen");
   clearTimeout(waitForPrinter);
   if (ticket.print === "sending") waitForPrinter = setTimeout(askAboutPrint, patienceWithPrinter);
 }
 
 /** Takes in what is said of this ticket's paper; true once its fate is shown. */
 function heardPrint(state) {
-  const fate = state === "printed" ? "printed"
+  const fate = state === "printed" || state === "screen" ? state
     : ["unknown", "failed", "expired", "void", "lost"].includes(state) ? "lost" : null;
   if (!fate || fate === ticket.print) return fate !== null;
   ticket.print = fate;
   clearTimeout(waitForPrinter);
   byId("print-state").dataset.print = fate;
-  for (const part of stage.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== fate;
+  for (const part of stage.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(fate);
   announce();
   if (fate === "printed") leaveAt = performance.now() + secondsWithTicket * 1000;
   lastSign = performance.now();

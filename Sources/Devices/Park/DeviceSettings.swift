@@ -51,7 +51,12 @@ package struct DeviceSettings: Hashable, Sendable, Decodable {
 
     package struct Printer: Hashable, Sendable, Decodable {
         package enum Driver: String, Hashable, Sendable, Decodable, CaseIterable { case auto, escpos, none }
-        package enum Rendering: String, Hashable, Sendable, Decodable, CaseIterable { case raster }
+        package enum Rendering: String, Hashable, Sendable, Decodable, CaseIterable {
+            /// The whole slip as dots: any character a name can hold.
+            case raster
+            /// The printer's own type, a fiftieth of the bytes: for slow serial lines.
+            case text
+        }
 
         package var driver: Driver
         package var path: PrinterAddress?
@@ -64,13 +69,16 @@ package struct DeviceSettings: Hashable, Sendable, Decodable {
         package var baud: Int?
         /// Of a serial line.
         package var flow: SerialLine.FlowControl?
+        /// Metres of a new roll of paper.
+        package var roll: Int?
 
         package init(
             driver: Driver, path: PrinterAddress? = nil, width: Int? = nil, rendering: Rendering? = nil,
-            confirm: PrinterModel.Confirmation? = nil, baud: Int? = nil, flow: SerialLine.FlowControl? = nil
+            confirm: PrinterModel.Confirmation? = nil, baud: Int? = nil, flow: SerialLine.FlowControl? = nil,
+            roll: Int? = nil
         ) {
             (self.driver, self.path, self.width, self.rendering) = (driver, path, width, rendering)
-            (self.confirm, self.baud, self.flow) = (confirm, baud, flow)
+            (self.confirm, self.baud, self.flow, self.roll) = (confirm, baud, flow, roll)
         }
     }
 }

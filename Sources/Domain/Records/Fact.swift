@@ -26,6 +26,10 @@ package enum Fact: Hashable, Sendable, Codable {
     case printChanged(
         job: PrintJobID, kind: PrintJob.Kind, visit: VisitID?, item: ItemID?, state: PrintJobState,
         reason: String?)
+    /// A clerk had the slip of `of` printed once more: `job` bears the mark 补打.
+    case printRepeated(job: PrintJobID, of: PrintJobID)
+    /// A new roll is in the printer; `printed` millimetres had come from the one before.
+    case rollChanged(change: RollChange, printed: Int)
     case deliveryQueued(sequence: Int64, itemNumber: String)
     case deliveryAcknowledged(sequence: Int64, itemNumber: String)
     case deliveryRejected(sequence: Int64, itemNumber: String, reason: String)

@@ -13,6 +13,8 @@ package struct PartReport: Hashable, Sendable, Codable {
     package var since: String
     /// The key of a sentence in the table of texts that says what to do; empty when all is well.
     package var hint: String
+    /// Fill the `{name}`s of that sentence.
+    package var values: [String: String] = [:]
 }
 
 /// The board on which every part writes its own state. A change is announced; a repetition is not.
@@ -26,11 +28,18 @@ package final class PartBoard: Sendable {
     }
 
     /// Sets the state of `part`; `hint` is a key of the table of texts such as `device.printer.paperOut`.
-    package func set(_ part: String, _ state: PartReport.State, hint: String = "") {
+    package func set(
+        _ part: String, _ state: PartReport.State, hint: String = "", values: [String: String] = [:]
+    ) {
         let since = time.now().wall.rfc3339
         let changed: PartReport? = reports.withLock { reports in
-            if let known = reports[part], known.state == state, known.hint == hint { return nil }
-            let report = PartReport(name: part, state: state, since: since, hint: hint)
+            let known = reports[part]
+            if let known, (known.state, known.hint, known.values) == (state, hint, values) { return nil }
+            // A number that goes down is the same trouble, since the same time.
+            let isSame = known?.state == state && known?.hint == hint
+            let report = PartReport(
+                name: part, state: state, since: isSame ? known?.since ?? since : since, hint: hint,
+                values: values)
             reports[part] = report
             return report
         }

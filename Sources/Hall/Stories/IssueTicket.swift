@@ -5,6 +5,7 @@ package import Store
 /// The story of a ticket, from touch to paper.
 ///
 /// 1. A touch on the screen, with or without a card on the reader, arrives here from `Pages` (`POST /api/tickets`).
+///    The printer is asked first: without paper the number is shown on the screen (`ShowNumber.swift`).
 /// 2. One transaction of `Store` (`issue`) draws the number by `Domain.TicketNumbering`, counts who is ahead by
 ///    `Domain.QueueOrder`, and records the visit, its print job with the words of the slip, and the journal line.
 /// 3. Only when that is on disk do the answer and the `queue` event leave (`Announcer`).
@@ -35,14 +36,17 @@ extension Hall {
     package func issueTicket(_ wish: TicketWish, _ once: Once) async throws(HallError) -> IssuedTicket {
         let command = command(once, scope: "kiosk", actor: .resident)
         if let service = wish.service, catalog.service(service) == nil { throw .unknownService(service) }
+        let chosen = wish.service.flatMap(catalog.service).map { SlipWords($0.zh, en: $0.en) }
         let (site, moment) = (site, command.moment)
+        let medium: TicketMedium = await spooler.isReadyNow() ? .paper : .screen
         let request = IssueRequest(
             priorityClass: wish.priority ? .priority : .normal, service: wish.service,
-            card: wish.card.map(cardSource),
+            card: wish.card.map(cardSource), medium: medium,
             content: { number, ahead in
                 let slip = TicketSlip(
-                    hall: site.name, number: number.description, ahead: ahead, taken: moment.civil.description
-                )
+                    hall: site.name, number: number.description, ahead: ahead,
+                    taken: moment.civil.description,
+                    service: chosen)
                 return try SlipContent.ticket(slip, english: wish.language == .english).encoded()
             })
         do {

@@ -13,19 +13,21 @@ extension Hall {
         let applicant = Applicant(service, card)
         return { item in
             let materials = service.materials.enumerated().compactMap {
-                place, material -> ReceiptSlip.Material? in
+                place, material -> SlipMaterial? in
                 let received = item.received.contains(place)
                 guard received || material.required else { return nil }
-                return ReceiptSlip.Material(
-                    name: material.zh, originals: material.originals, copies: material.copies,
+                return SlipMaterial(
+                    name: SlipWords(material.zh, en: material.en), originals: material.originals,
+                    copies: material.copies,
                     received: received)
             }
-            let person = applicant.read(from: item.form)
             return try SlipContent.receipt(
                 ReceiptSlip(
-                    kind: .accepted, hall: site.name, itemNumber: item.number, service: service.zh,
-                    applicant: person.name, idNumber: person.number, materials: materials, time: taken,
-                    receiver: "\(session.clerk.number) \(session.clerk.name)", phone: site.phone ?? "")
+                    kind: .accepted, hall: site.name, itemNumber: item.number,
+                    service: SlipWords(service.zh, en: service.en),
+                    applicant: applicant.read(from: item.form).name, materials: materials, time: taken,
+                    receiver: "\(session.clerk.number) \(session.clerk.name)", phone: site.phone ?? ""),
+                english: false
             ).encoded()
         }
     }

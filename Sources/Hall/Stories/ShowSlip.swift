@@ -12,8 +12,9 @@ extension Hall {
             let content = try await recording(await store.printJob(job))?.content
         else { return nil }
         do {
-            let slip = try SlipContent(decoding: content).slip(texts: texts)
-            let bitmap = try RasterRenderer(width: spooler.model.width).render(slip)
+            let width = spooler.model.width
+            let slip = try SlipContent(decoding: content).slip(texts: texts, template: template, width: width)
+            let bitmap = try RasterRenderer(width: width).render(slip)
             return try PNGImage(bitmap, margin: 16).bytes
         } catch {
             log.error("a slip cannot be drawn", metadata: ["job": "\(job)", "error": "\(error)"])

@@ -33,6 +33,8 @@ struct PartJSON: Encodable {
         (name, state, since) = (report.name, report.state, report.since)
         hint =
             report.hint.isEmpty
-            ? "" : Texts.Language.allCases.map { texts.text(report.hint, $0) }.joined(separator: " ")
+            ? ""
+            : Texts.Language.allCases.map { texts.text(report.hint, $0, report.values) }.joined(
+                separator: " ")
     }
 }

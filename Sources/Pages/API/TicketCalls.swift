@@ -13,6 +13,7 @@ struct TicketCalls {
         router.post("/api/tickets", use: issue)
         router.get("/api/tickets/{id}", use: show)
         router.get("/api/tickets/{id}/slip.png", use: slip)
+        router.get("/api/tickets/{id}/code.png", use: code)
     }
 
     /// `{card?, service?, priority?}`; an empty body asks for a plain ticket.
@@ -42,6 +43,11 @@ struct TicketCalls {
         guard let png = try await hall.picture(ofTicket: id) else { throw Problem(.unknownTicket) }
         return Answer.bytes(ByteBuffer(bytes: png), type: "image/png")
     }
+
+    @Sendable private func code(_ request: Request, _ context: PageContext) async throws -> Response {
+        let id: VisitID = try context.identifier("id", unknown: .unknownTicket)
+        return Answer.bytes(ByteBuffer(bytes: try await hall.code(ofTicket: id)), type: "image/png")
+    }
 }
 
 /// The estimate is `null` until the kiosk has served enough visits to know one.
@@ -52,8 +58,10 @@ private struct IssuedJSON: Encodable {
     var estimate = Known<Int>(nil)
     /// The job was queued in the ticket's own transaction; what becomes of it is told by `print` events.
     var print = PrintJobState.queued
+    var medium: TicketMedium
 
     init(_ issued: IssuedTicket) {
+        medium = issued.medium
         (id, number, ahead) = (issued.visit.id.text, issued.visit.number.description, issued.ahead)
     }
 }

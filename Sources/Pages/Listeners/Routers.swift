@@ -29,6 +29,7 @@ struct Routers {
         ItemCalls(hall: hall).add(to: router)
         DeliveryCalls(hall: hall).add(to: router)
         DeviceCalls(hall: hall).add(to: router)
+        PrintCalls(hall: hall).add(to: router)
         screens.addConsole(to: router)
         table.fill(from: router)
         return router

@@ -18,6 +18,8 @@ extension Problem {
                 Problem(.noSuchCounter, ["counter": String(number), "last": String(hall.site.counters)])
             case .unknownItem: Problem(.unknownItem)
             case .unknownTicket: Problem(.unknownTicket)
+            case .unknownPrint: Problem(.unknownPrint)
+            case .slipUnreadable: Problem(.slipUnreadable)
             case .store(let error): Problem(refusal: error)
             }
     }
@@ -29,6 +31,8 @@ extension Problem {
             case .keyReused: Problem(.keyReused)
             case .notFound: Problem(.unknownRecord)
             case .notAllowed(let state, _): Problem(.notAllowed, ["state": state])
+            case .alreadyRepeated: Problem(.alreadyRepeated)
+            case .ticketNotNeeded: Problem(.ticketNotNeeded)
             case .numbersUsedUp(let prefix): Problem(.numbersUsedUp, ["prefix": prefix])
             case .itemNumbersUsedUp: Problem(.itemNumbersUsedUp)
             case .counterBusy(let number): Problem(.counterBusy, ["number": number.description])

@@ -10,10 +10,12 @@ enum ProblemKind: String, CaseIterable, Sendable {
     // Who sent it.
     case notSignedIn, roleMissing, wrongPIN, lockedOut
     // What it is about.
-    case unknownTicket, unknownItem, unknownService, unknownDelivery, unknownRecord, noSuchCounter,
+    case unknownTicket, unknownItem, unknownService, unknownDelivery, unknownPrint, unknownRecord,
+        noSuchCounter,
         noSuchMaterial
     case cardForgotten, formProblems, materialsMissing, notAtThisCounter
     // How things stand.
+    case alreadyRepeated, ticketNotNeeded, slipUnreadable
     case notAllowed, counterBusy, nothingClaimed, itemsOpen, notServing, numbersUsedUp, itemNumbersUsedUp
     case diskFull, overloaded, tooManyListeners, stopping, broken
 
@@ -22,11 +24,13 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .badJSON, .badField, .badKey, .keyMissing, .badEventID: .badRequest
         case .notSignedIn, .wrongPIN: .unauthorized
         case .otherOrigin, .otherCounter, .roleMissing: .forbidden
-        case .notFound, .unknownTicket, .unknownItem, .unknownDelivery, .unknownRecord: .notFound
+        case .notFound, .unknownTicket, .unknownItem, .unknownDelivery, .unknownPrint, .unknownRecord:
+            .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .notAtThisCounter, .notAllowed, .counterBusy, .nothingClaimed, .itemsOpen, .notServing,
             .numbersUsedUp,
-            .itemNumbersUsedUp, .cardForgotten:
+            .itemNumbersUsedUp, .cardForgotten, .alreadyRepeated, .ticketNotNeeded,
+            .slipUnreadable:
             .conflict
         case .tooLarge: .contentTooLarge
         case .mediaType: .unsupportedMediaType
@@ -61,6 +65,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unknownItem: "No such item"
         case .unknownService: "No such service"
         case .unknownDelivery: "No such delivery"
+        case .unknownPrint: "No such slip"
         case .unknownRecord: "No such record"
         case .noSuchCounter: "No such counter"
         case .noSuchMaterial: "No such material"
@@ -68,6 +73,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .formProblems: "Answers to mend"
         case .materialsMissing: "Materials missing"
         case .notAtThisCounter: "Not at this counter"
+        case .alreadyRepeated: "Reprinted before"
+        case .ticketNotNeeded: "Number was called"
+        case .slipUnreadable: "Slip cannot be read"
         case .notAllowed: "Not possible in this state"
         case .counterBusy: "Counter busy"
         case .nothingClaimed: "No visit at the counter"

@@ -12,6 +12,8 @@ struct DeskView: Sendable {
     let visit: VisitView?
     /// While the visit is served.
     let resident: ResidentView?
+    /// Slips about which somebody must decide.
+    let slips: SlipsView
     let items: [ItemRow]
     let itemsOfVisit: Bool
     let office: OfficeView
@@ -21,19 +23,22 @@ struct DeskView: Sendable {
         let desk = try await hall.desk(session)
         let waitingCount = try await hall.store.queue().waitingCount
         waitingText = words("counter.waiting", ["n": "\(waitingCount)"])
-        waiting = desk.waiting.map { WaitingRow($0, now, words) }
+        let tickets = try await hall.store.ticketsOfWaiting()
+        waiting = desk.waiting.map { WaitingRow($0, now, words, ticket: tickets[$0.id]) }
+        slips = SlipsView(try await hall.prints().doubtful, now, words)
         aside = desk.parked.map { WaitingRow($0, now, words) }
         itemsOfVisit = desk.visit?.state == .serving
         visit = try await Self.visit(desk, hall, words)
         resident = itemsOfVisit ? ResidentView(desk.resident, on: now.civil.date, words) : nil
         items = try await Self.items(itemsOfVisit ? desk.visit : nil, hall, words)
-        office = try await OfficeView(hall, desk, now, words)
+        office = OfficeView(desk, now, words)
     }
 
     private static func visit(_ desk: Desk, _ hall: Hall, _ words: PageTexts) async throws -> VisitView? {
         guard let visit = desk.visit else { return nil }
         let card = try await hall.resident(of: visit, desk.session)
-        return VisitView(visit, name: card.map { Masking.name($0.name) }, words)
+        let print = try await hall.ticket(visit.id).print
+        return VisitView(visit, name: card.map { Masking.name($0.name) }, print, words)
     }
 
     /// The items of the visit being served, else the last ones of today.
@@ -44,13 +49,12 @@ struct DeskView: Sendable {
             } else {
                 try await hall.store.itemsToday(limit: 5)
             }
-        let slips = try await hall.store.printJobs(states: Set(PrintJobState.allCases), limit: 100)
         let firstAccepted = items.first { $0.state == .accepted }?.id
         let newestDone = items.max { $0.number.text < $1.number.text && $1.state == .completed }?.id
         var rows: [ItemRow] = []
         for item in items {
             let delivery = try await hall.store.delivery(ofItem: item.id)?.state
-            let receipt = slips.last { $0.item == item.id }?.state
+            let receipt = try await hall.store.prints(ofItem: item.id).first
             rows.append(
                 ItemRow(
                     item, hall.catalog.service(item.service), delivery, receipt, words,
@@ -69,8 +73,14 @@ struct WaitingRow: Sendable {
     let classText: String
     let minutes: String
     let stateText: String
+    /// No paper bears its number.
+    let hasNoPaper: Bool
+    /// The ticket a clerk may print again for somebody who lost it.
+    let lostSlip: LostSlip?
 
-    init(_ visit: Visit, _ now: Moment, _ words: PageTexts) {
+    init(_ visit: Visit, _ now: Moment, _ words: PageTexts, ticket: PrintView? = nil) {
+        hasNoPaper = ticket.map { $0.job.state != .printed && $0.job.state != .sending } ?? false
+        lostSlip = ticket.flatMap { LostSlip($0, words) }
         (id, number) = (visit.id.text, visit.number.description)
         isPriority = visit.priorityClass != .normal
         classText =
@@ -95,8 +105,16 @@ struct VisitView: Sendable {
     let isServing: Bool
     let maskedName: String?
     let callsText: String
+    /// Said when the resident may hold no paper with the number.
+    let noPaperText: String?
 
-    init(_ visit: Visit, name: String?, _ words: PageTexts) {
+    init(_ visit: Visit, name: String?, _ print: PrintJobState?, _ words: PageTexts) {
+        noPaperText =
+            switch print {
+            case .printed, .sending, nil: nil
+            case .unknown: words("counter.ticketInDoubt")
+            case .queued, .failed, .expired, .void: words("counter.ticketNotPrinted")
+            }
         (id, number, state) = (visit.id.text, visit.number.description, visit.state.rawValue)
         (isCalled, isServing) = (visit.state == .called, visit.state == .serving)
         stateText = isServing ? words("counter.serving") : words("counter.called")
@@ -120,13 +138,14 @@ struct ItemRow: Sendable {
     let isNext: Bool
     let receiptText: String?
     let receiptTrouble: Bool
+    let lostSlip: LostSlip?
     let delivery: String?
     let deliveryText: String?
     /// The one whose delivery bears the page's `delivery-state`.
     let isNewest: Bool
 
     init(
-        _ item: Item, _ matter: CatalogService?, _ delivery: DeliveryState?, _ receipt: PrintJobState?,
+        _ item: Item, _ matter: CatalogService?, _ delivery: DeliveryState?, _ receipt: PrintView?,
         _ words: PageTexts, isNext: Bool, isNewest: Bool, isHere: Bool
     ) {
         (id, number, short) = (item.id.text, item.number.text, item.number.short)
@@ -136,8 +155,9 @@ struct ItemRow: Sendable {
         isOpen = isHere && item.state == .received
         canComplete = isHere && item.state == .accepted
         (self.isNext, self.isNewest) = (isNext, isNewest && delivery != nil)
-        receiptText = receipt.map { Self.text($0, words) }
-        receiptTrouble = receipt.map { $0 == .failed || $0 == .unknown || $0 == .expired } ?? false
+        receiptText = receipt.map { Self.text($0.job.state, words) }
+        receiptTrouble = receipt?.isInDoubt ?? false
+        lostSlip = receipt.flatMap { LostSlip($0, words) }
         self.delivery = delivery?.rawValue
         deliveryText = delivery.map { Self.text($0, words) }
     }

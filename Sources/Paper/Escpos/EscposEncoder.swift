@@ -20,12 +20,21 @@ package struct EscposEncoder: Hashable, Sendable {
         let changed = RasterHygiene.clean(&bitmap)
         var bytes: [UInt8] = [0x1B, 0x40]
         if model.leavesChineseMode { bytes += [0x1C, 0x2E] }
-        for top in stride(from: 0, to: bitmap.height, by: sliceRows) {
-            bytes += slice(bitmap.cropped(rows: top..<top + sliceRows))
-        }
-        if ending == .cut { bytes += cut }
-        return EscposJob(
-            bytes: bytes, lengthMillimetres: length(of: bitmap, ending: ending), dotsChanged: changed)
+        return job(bytes + slices(bitmap), rows: bitmap.height, ending: ending, dotsChanged: changed)
+    }
+
+    /// What is ready to be printed, with its end. `rows` is how far the paper moves by it, in dots.
+    func job(_ bytes: [UInt8], rows: Int, ending: Slip.Ending, dotsChanged: Int) -> EscposJob {
+        EscposJob(
+            bytes: ending == .cut ? bytes + cut : bytes,
+            lengthMillimetres: length(rows: rows, ending: ending),
+            dotsChanged: dotsChanged)
+    }
+
+    /// The bitmap as the printer takes it, a command for each slice.
+    func slices(_ bitmap: Bitmap) -> [UInt8] {
+        stride(from: 0, to: bitmap.height, by: sliceRows)
+            .flatMap { top in slice(bitmap.cropped(rows: top..<top + sliceRows)) }
     }
 
     private func slice(_ rows: Bitmap) -> [UInt8] {
@@ -48,11 +57,11 @@ package struct EscposEncoder: Hashable, Sendable {
     }
 
     /// Paper that moves, rounded up. To the cutter it is 15 mm at most, a line 4.25 mm (facts/escpos.md 1, 2.1).
-    private func length(of bitmap: Bitmap, ending: Slip.Ending) -> Int {
+    private func length(rows: Int, ending: Slip.Ending) -> Int {
         func millimetres(_ dots: Int) -> Int {
             (dots * 1000 + model.dotsPerMetre - 1) / model.dotsPerMetre
         }
-        let printed = millimetres(bitmap.height)
+        let printed = millimetres(rows)
         guard ending == .cut else { return printed }
         switch model.cut {
         case .cutter(let feed): return printed + 15 + millimetres(Int(feed))

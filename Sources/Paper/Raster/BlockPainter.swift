@@ -1,7 +1,8 @@
 /// Draws one block of a slip after the other, each as a bitmap as wide as the paper.
 final class BlockPainter {
     private(set) var missing: [Unicode.Scalar] = []
-    private let width: Int
+    private(set) var clipped = 0
+    let width: Int
     private let typesetter: Typesetter
 
     init(width: Int, typesetter: Typesetter) {
@@ -21,10 +22,12 @@ final class BlockPainter {
         case .rule(let rule):
             return ruled(rule)
         case .space(let rows):
-            guard rows <= RasterRenderer.longestSlip else { throw PaperError(.slipTooLong) }
+            guard rows <= RasterRenderer.longestBlock else { throw PaperError(.slipTooLong) }
             return Bitmap(width: width, height: max(0, rows))
         case .qr(let payload, let module):
             return try QRSymbol(payload).bitmap(width: width, module: module)
+        case .picture(let picture):
+            return centered(picture)
         case .signature(let label, let style):
             return try signature(label, limited(style, to: width / 6))
         }
@@ -54,12 +57,30 @@ final class BlockPainter {
         guard text.unicodeScalars.count <= RasterRenderer.longestText else { throw PaperError(.slipTooLong) }
         let box = try typesetter.set(text, style, width: width)
         for scalar in box.missing where !missing.contains(scalar) { missing.append(scalar) }
+        if box.width > width { clipped += 1 }
         return Cell(box: box, x: x, y: y, width: width, alignment: style.alignment)
+    }
+
+    /// A text at its place in a row.
+    struct Piece {
+        var text: String
+        var style: Slip.Style
+        var x: Int
+        var width: Int
+    }
+
+    /// One row of texts side by side.
+    func paint(_ pieces: [Piece]) throws(PaperError) -> Bitmap {
+        var cells: [Cell] = []
+        for piece in pieces {
+            cells.append(try cell(piece.text, piece.style, x: piece.x, width: piece.width))
+        }
+        return try row(cells)
     }
 
     private func row(_ cells: [Cell], height: Int = 0) throws(PaperError) -> Bitmap {
         let height = cells.reduce(height) { max($0, $1.y + $1.box.height) }
-        guard height <= RasterRenderer.longestSlip else { throw PaperError(.slipTooLong) }
+        guard height <= RasterRenderer.longestBlock else { throw PaperError(.slipTooLong) }
         let canvas = try Canvas(width: width, height: max(1, height))
         for cell in cells {
             cell.box.draw(on: canvas, x: cell.x, y: cell.y, width: cell.width, cell.alignment)
@@ -134,6 +155,16 @@ final class BlockPainter {
         case .thin, .thick: bitmap.fill(x: 0..<width, y: 0..<thickness)
         case .dashed:
             for x in stride(from: 0, to: width, by: 16) { bitmap.fill(x: x..<x + 8, y: 0..<thickness) }
+        }
+        return bitmap
+    }
+
+    private func centered(_ picture: Bitmap) -> Bitmap {
+        if picture.width > width { clipped += 1 }
+        var bitmap = Bitmap(width: width, height: min(picture.height, RasterRenderer.longestBlock))
+        let left = max(0, (width - picture.width) / 2)
+        for y in 0..<bitmap.height {
+            for x in 0..<picture.width where picture[x, y] { bitmap[left + x, y] = true }
         }
         return bitmap
     }

@@ -3,8 +3,11 @@
 /// A value that holds no resource: fonts are cached by Pango per thread, so the first slip on a thread costs some ten
 /// milliseconds and the next ones about one. Call it from any task; it does not suspend and takes no lock.
 package struct RasterRenderer: Hashable, Sendable {
-    /// Rows: two metres at 203 dpi. A longer slip is a mistake somewhere, and paper is not endless.
-    package static let longestSlip = 16_000
+    /// Rows: five metres at 203 dpi, which is thirty papers with a sentence each in both languages on 58 mm paper. A
+    /// longer slip is a mistake somewhere, and paper is not endless.
+    package static let longestSlip = 40_000
+    /// Rows of one block; Cairo draws at most 32,767.
+    package static let longestBlock = 16_000
     package static let mostBlocks = 400
     /// Characters in one block.
     package static let longestText = 4_000
@@ -26,13 +29,14 @@ package struct RasterRenderer: Hashable, Sendable {
     /// The slip as dots, and what could not be drawn.
     package func draw(_ slip: Slip) throws(PaperError) -> Rendering {
         guard slip.blocks.count <= Self.mostBlocks else { throw PaperError(.slipTooLong) }
-        var rendering = Rendering(bitmap: Bitmap(width: width), missing: [])
+        var rendering = Rendering(bitmap: Bitmap(width: width), missing: [], clipped: 0)
         let painter = BlockPainter(width: width, typesetter: try Typesetter())
         for block in slip.blocks {
             rendering.bitmap.append(try painter.paint(block))
             guard rendering.bitmap.height <= Self.longestSlip else { throw PaperError(.slipTooLong) }
         }
         rendering.missing = painter.missing
+        rendering.clipped = painter.clipped
         return rendering
     }
 }
@@ -43,4 +47,6 @@ package struct Rendering: Hashable, Sendable {
     /// Characters that no installed font has, each once, in the order of their first place. They may belong to a name:
     /// show them to staff, log only their number.
     package var missing: [Unicode.Scalar]
+    /// Texts that lost ink because even one character is wider than its place. 0 for every slip of ours.
+    package var clipped: Int
 }

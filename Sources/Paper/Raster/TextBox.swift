@@ -28,13 +28,21 @@ import Glibc
         var baseline: Int
     }
 
+    /// A text and the fonts that draw it.
+    struct Text {
+        var content: String
+        var runs: [FontStack.Run]
+    }
+
     /// `width` nil means no wrapping but at line ends.
-    init(_ typesetter: Typesetter, _ text: String, _ style: Slip.Style, width: Int?) throws(PaperError) {
+    init(_ typesetter: Typesetter, _ text: Text, _ style: Slip.Style, width: Int?) throws(PaperError) {
         // Safe because the layout takes a reference of its own on the typesetter's context.
         guard let layout = unsafe pango_layout_new(typesetter.context) else { throw PaperError(.drawing) }
         unsafe self.layout = layout
         unsafe Self.prepare(layout, text, style, width: width)
         measure(style)
+        // Reported whatever the first font makes of them.
+        missing += text.content.unicodeScalars.filter(FontStack.hasNoFont)
     }
 
     deinit {
@@ -60,9 +68,9 @@ import Glibc
     }
 
     // Safe because every pointer is created and released in here, and Pango copies text and description and owns inserted attributes.
-    private static func prepare(_ layout: OpaquePointer, _ text: String, _ style: Slip.Style, width: Int?) {
-        unsafe pango_layout_set_text(layout, text, Int32(text.utf8.count))
-        let font = unsafe pango_font_description_from_string(Typesetter.families)
+    private static func prepare(_ layout: OpaquePointer, _ text: Text, _ style: Slip.Style, width: Int?) {
+        unsafe pango_layout_set_text(layout, text.content, Int32(text.content.utf8.count))
+        let font = unsafe pango_font_description_from_string(FontStack.families[0])
         unsafe pango_font_description_set_absolute_size(font, Double(style.size * Int(PANGO_SCALE)))
         unsafe pango_font_description_set_weight(
             font, style.weight == .bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
@@ -74,16 +82,32 @@ import Glibc
         // A number or a name that is broken must not get a hyphen it does not have.
         let attributes = unsafe pango_attr_list_new()
         unsafe pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
-        for range in Typesetter.privateUse(in: text) {
-            guard let attribute = unsafe pango_attr_fallback_new(0) else { continue }
-            unsafe (attribute.pointee.start_index, attribute.pointee.end_index) = (
-                range.lowerBound, range.upperBound
-            )
-            unsafe pango_attr_list_insert(attributes, attribute)
+        // No font but those of the stack, each where it is asked for.
+        unsafe pango_attr_list_insert(attributes, pango_attr_fallback_new(0))
+        for run in text.runs {
+            guard let family = run.family else { continue }
+            unsafe insert(pango_attr_family_new(FontStack.families[family]), run.range, into: attributes)
+            guard FontStack.isThin(family), style.size < Self.thickEnough else { continue }
+            unsafe insert(pango_attr_weight_new(PANGO_WEIGHT_BOLD), run.range, into: attributes)
         }
         unsafe pango_layout_set_attributes(layout, attributes)
         unsafe pango_attr_list_unref(attributes)
     }
+
+    /// The list takes the attribute over.
+    // Safe because the attribute is fresh and the list alive.
+    private static func insert(
+        _ attribute: UnsafeMutablePointer<PangoAttribute>?, _ range: Range<UInt32>, into list: OpaquePointer?
+    ) {
+        guard let attribute = unsafe attribute else { return }
+        unsafe (attribute.pointee.start_index, attribute.pointee.end_index) = (
+            range.lowerBound, range.upperBound
+        )
+        unsafe pango_attr_list_insert(list, attribute)
+    }
+
+    /// From this size on a thin face keeps its strokes.
+    private static let thickEnough = 56
 
     private func measure(_ style: Slip.Style) {
         let pitch = style.pitch
@@ -108,12 +132,8 @@ import Glibc
 
     // Safe because runs, glyph strings and their counts belong to the line, which the layout keeps alive.
     private func collectMissing(in line: UnsafeMutablePointer<PangoLayoutLine>) {
-        var run = unsafe line.pointee.runs
-        while let node = unsafe run {
-            unsafe run = node.pointee.next
-            guard let item = unsafe node.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self),
-                let glyphs = unsafe item.pointee.glyphs
-            else { continue }
+        unsafe Self.forEachRun(of: line) { item in
+            guard let glyphs = unsafe item.pointee.glyphs else { return }
             let count = unsafe Int(glyphs.pointee.num_glyphs)
             for index in 0..<count {
                 let glyph = unsafe glyphs.pointee.glyphs[index].glyph
@@ -125,6 +145,28 @@ import Glibc
         }
     }
 
+    /// Every stretch of one font; it is valid in `body` only.
+    // Safe because the lines belong to the layout, which is alive.
+    func forEachRun(_ body: (UnsafeMutablePointer<PangoGlyphItem>) -> Void) {
+        for number in 0..<Int32(lines.count) {
+            guard let line = unsafe pango_layout_get_line_readonly(layout, number) else { continue }
+            unsafe Self.forEachRun(of: line, body)
+        }
+    }
+
+    // Safe because the list and its items belong to the line, which the caller keeps alive.
+    private static func forEachRun(
+        of line: UnsafeMutablePointer<PangoLayoutLine>, _ body: (UnsafeMutablePointer<PangoGlyphItem>) -> Void
+    ) {
+        var run = unsafe line.pointee.runs
+        while let node = unsafe run {
+            unsafe run = node.pointee.next
+            if let item = unsafe node.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self) {
+                unsafe body(item)
+            }
+        }
+    }
+
     /// PANGO_GLYPH_UNKNOWN_FLAG, a macro Swift does not import: the rest of the glyph number is the code point.
-    private static let unknownGlyph: UInt32 = 0x1000_0000
+    static let unknownGlyph: UInt32 = 0x1000_0000
 }

@@ -7,10 +7,8 @@ import CPango
 /// cross an `await`.
 // Safe because the context is made in init and released in deinit; boxes hold references of their own.
 @safe final class Typesetter {
-    /// Noto first; the Hanazono and BabelStone faces hold Extension B and beyond (facts/escpos.md 4).
-    static let families = "Noto Sans CJK SC,HanaMinA,HanaMinB,BabelStone Han,sans-serif"
-
     let context: OpaquePointer
+    let fonts: FontStack
 
     init() throws(PaperError) {
         // Safe because the default font map is Pango's own, one per thread and never freed; the context is ours.
@@ -18,6 +16,7 @@ import CPango
             let context = unsafe pango_font_map_create_context(map)
         else { throw PaperError(.drawing) }
         unsafe self.context = context
+        unsafe fonts = FontStack(context)
         unsafe pango_context_set_language(context, pango_language_from_string("zh-cn"))
         unsafe pango_context_set_base_dir(context, PANGO_DIRECTION_LTR)
         unsafe pango_cairo_context_set_resolution(context, 96)
@@ -36,7 +35,9 @@ import CPango
 
     /// Sets `text` in at most `width` dots.
     func set(_ text: String, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox {
-        let text = Self.cleaned(text)
+        // The dot inside a name stays with what is before it.
+        let content = PrintableText.cleaned(text).replacing("·", with: "\u{2060}·")
+        let text = TextBox.Text(content: content, runs: fonts.runs(of: content))
         guard case .shrink(let smallest) = style.fitting else {
             return try wrapped(text, style, width: width)
         }
@@ -53,11 +54,15 @@ import CPango
     }
 
     /// Centred lines are made about equally long, so that no single character is left for the last one.
-    private func wrapped(_ text: String, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox {
+    private func wrapped(_ text: TextBox.Text, _ style: Slip.Style, width: Int) throws(PaperError) -> TextBox
+    {
         var box = try TextBox(self, text, style, width: width)
-        if box.width > width, box.lineCount > 1 {
-            // Ink may reach a dot or two beyond the place of its character: wrap that much earlier.
-            box = try TextBox(self, text, style, width: max(1, 2 * width - box.width))
+        // Ink may reach a dot or two beyond the place of its character, also on a single line: wrap that much earlier.
+        // What is one character wider than its place is so still, and is given up.
+        var room = width
+        for _ in 0..<3 where box.width > width {
+            room = max(1, room - (box.width - width))
+            box = try TextBox(self, text, style, width: room)
         }
         guard style.alignment == .center, (2...8).contains(box.lineCount) else { return box }
         var (tooNarrow, wide) = (width / 2, width)
@@ -71,33 +76,5 @@ import CPango
             }
         }
         return box
-    }
-
-    /// Where private-use characters stand, in bytes of UTF-8. Each font means something else by them (DejaVu has letters
-    /// of its own at U+F400), so they are never taken from a fallback font: a box with the code point is true, a wrong
-    /// sign in a name is not.
-    static func privateUse(in text: String) -> [Range<UInt32>] {
-        var (ranges, offset) = ([Range<UInt32>](), UInt32(0))
-        for scalar in text.unicodeScalars {
-            let end = offset + UInt32(UTF8.width(scalar))
-            if scalar.properties.generalCategory == .privateUse { ranges.append(offset..<end) }
-            offset = end
-        }
-        return ranges
-    }
-
-    /// Texts come from catalogues, cards and keyboards: control characters (NUL, escape …) and the marks that turn the
-    /// writing direction, which can make a text read as another one, are left out. Line ends stay.
-    private static func cleaned(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0A, 0x2028, 0x2029: scalars.append("\n")
-            case 0x09: scalars.append(" ")
-            case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: break
-            default: scalars.append(scalar)
-            }
-        }
-        return String(scalars)
     }
 }

@@ -3,7 +3,7 @@ package import Domain
 /// The numbered slip of a visit (号票): number, time, people ahead, hall, what happens to a missed number.
 ///
 /// No name, no ID number, no group and no reason for priority ever stand on it (facts/domain.md e).
-package struct TicketSlip: Hashable, Sendable, Codable {
+package struct TicketSlip: SlipLayout {
     /// The hall's name as in the settings.
     package var hall: String
     package var number: String
@@ -15,15 +15,16 @@ package struct TicketSlip: Hashable, Sendable, Codable {
     package var notice: String
     /// An opaque token for check-in by the code; nil for none.
     package var token: String?
-    /// When this is a repeat of an earlier paper (补打), the time of the repeat. `taken` stays the original time.
+    /// What the resident came for, where it was chosen at the kiosk. The built-in layout does not print it; a template may.
+    package var service: SlipWords?
     package var reprinted: String?
 
     package init(
         hall: String, number: String, ahead: Int, taken: String, notice: String = "", token: String? = nil,
-        reprinted: String? = nil
+        service: SlipWords? = nil, reprinted: String? = nil
     ) {
         (self.hall, self.number, self.ahead, self.taken) = (hall, number, ahead, taken)
-        (self.notice, self.token, self.reprinted) = (notice, token, reprinted)
+        (self.notice, self.token, self.service, self.reprinted) = (notice, token, service, reprinted)
     }
 
     /// The layout: hall, number, people ahead, notice, time. `english` puts English under the Chinese.
@@ -32,11 +33,7 @@ package struct TicketSlip: Hashable, Sendable, Codable {
         page.line(hall, .init(38, .bold, .center, fitting: .shrink(to: 30)))
         page.add(.space(14), .rule(.thick), .space(16))
         if let reprinted {
-            page.add(
-                .framed(texts.text("slip.reprint", .chinese), .init(36, .bold, .center, leading: 110)),
-                .space(10))
-            page.text(
-                "slip.reprintTimes", ["original": taken, "time": reprinted], .init(26, .regular, .center))
+            page.repeatMark(original: taken, reprinted: reprinted)
             page.add(.space(8))
         }
         page.text("ticket.yourNumber", .init(32, .regular, .center))

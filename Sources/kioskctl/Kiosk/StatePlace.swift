@@ -6,11 +6,14 @@ import Yams
 struct StatePlace: Hashable, Sendable {
     static let usualSettings = "/etc/onewindow/kiosk.yaml"
     static let usualState = "/var/lib/onewindow"
+    static let usualAssets = "/usr/share/onewindow"
 
     let directory: String
     /// From the settings, if there were any; the store wants them to open.
     let region: String
     let digits: Int
+    /// The folder of the assets.
+    let assets: String
 
     /// `--state`, else the `state` of `--config`, else that of the usual settings file, else the usual directory.
     init(state: String?, config: String?) throws(Failure) {
@@ -19,6 +22,7 @@ struct StatePlace: Hashable, Sendable {
         // Neither touches what these commands read or write: they draw no ticket and number no item.
         region = settings?.region ?? "000000000000"
         digits = settings?.digits ?? 3
+        assets = settings?.assets ?? Self.usualAssets
     }
 
     var socket: String { ControlSocket.path(inState: directory) }
@@ -27,6 +31,7 @@ struct StatePlace: Hashable, Sendable {
         var state: String
         var region: String?
         var digits: Int?
+        var assets: String?
     }
 
     private static func settings(_ given: String?) throws(Failure) -> Known? {
@@ -44,7 +49,8 @@ struct StatePlace: Hashable, Sendable {
         }
         return Known(
             state: state, region: root["site"]?.mapping?["code"]?.scalar?.string,
-            digits: root["tickets"]?.mapping?["digits"]?.scalar.flatMap { Int($0.string) })
+            digits: root["tickets"]?.mapping?["digits"]?.scalar.flatMap { Int($0.string) },
+            assets: root["assets"]?.scalar?.string)
     }
 
     /// At most 64 KiB of text; nil when it cannot be read.

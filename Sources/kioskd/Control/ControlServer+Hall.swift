@@ -19,7 +19,7 @@ extension ControlServer {
             started: hall.time.now(),
             parts: { [parts = hall.parts] in
                 parts.all.map {
-                    .init(name: $0.name, state: $0.state.rawValue, since: $0.since, hint: $0.hint)
+                    .init(name: $0.name, state: $0.state.rawValue, since: $0.since, hint: $0.fullHint)
                 }
             },
             listeners: listeners ?? { written },
@@ -29,5 +29,12 @@ extension ControlServer {
             now: { [time = hall.time] in time.now() })
         self.init(
             desk: desk, devices: devices.map { DeviceDesk($0, of: hall) }, state: settings.state, log: log)
+    }
+}
+
+extension PartReport {
+    /// The key of its sentence, and what fills it: `device.printer.nearEndCount count=20`.
+    fileprivate var fullHint: String {
+        ([hint] + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
     }
 }

@@ -1,4 +1,5 @@
 import Devices
+import Domain
 
 // What holds when a key is left out. One decoder for each section that has such keys.
 

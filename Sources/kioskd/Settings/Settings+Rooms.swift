@@ -1,3 +1,5 @@
+import Devices
+import Domain
 import Hall
 
 /// The settings in the terms of the rooms that they are for.
@@ -6,5 +8,11 @@ extension Settings {
         SiteProfile(
             code: site.code, name: site.name, counters: counters, phone: site.phone,
             ticketExpiry: tickets.expiry)
+    }
+
+    var paper: PaperProfile {
+        PaperProfile(
+            rollMetres: devices.printer?.roll ?? PaperGauge.usualRollMetres,
+            rendering: devices.printer?.rendering ?? .raster)
     }
 }

@@ -1,5 +1,6 @@
 import Devices
 import District
+import Domain
 import Yams
 
 /// The one file a technician writes (`DESIGN.md` 10), read and checked as a whole.

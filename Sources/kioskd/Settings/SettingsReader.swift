@@ -1,3 +1,4 @@
+import Domain
 import Yams
 
 /// Holds a settings file against the rules and collects everything that is wrong, with lines.

@@ -85,6 +85,7 @@ enum SettingsRules {
                 .optional("width", .value(oneOf(["384", "512", "576"]))),
                 .optional("rendering", words(DeviceSettings.Printer.Rendering.self)),
                 .optional("confirm", words(PrinterModel.Confirmation.self)),
+                .optional("roll", .value(number(5...500, unit: "metres"))),
                 .optional("baud", .value(oneOf(bauds))),
                 .optional("flow", words(SerialLine.FlowControl.self)),
             ])),

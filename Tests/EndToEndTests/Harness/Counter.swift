@@ -14,6 +14,8 @@ final class Counter: Sendable {
         var digits = 3
         /// Devices in the settings that are not there.
         var absentDevices = false
+        /// The address of a printer that stands alone, until there is a bench.
+        var printer: String?
         var district = false
         /// Where the state lies; nil for a folder of the counter's own.
         var state: String?
@@ -139,7 +141,8 @@ final class Counter: Sendable {
     /// Without devices unless a bench stands here; any port will do.
     func settings() -> String {
         let printer =
-            held.withLock(\.bench)?.printer ?? (setup.absentDevices ? "/dev/onewindow-no-printer" : nil)
+            held.withLock(\.bench)?.printer ?? setup.printer
+            ?? (setup.absentDevices ? "/dev/onewindow-no-printer" : nil)
         let devices = printer.map { printer in
             """
             devices:

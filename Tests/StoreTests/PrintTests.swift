@@ -1,0 +1,352 @@
+import Domain
+import GRDB
+import Testing
+
+@testable import Store
+
+private func mark(_ content: [UInt8]) -> [UInt8] { content + Array(" again".utf8) }
+
+extension Store {
+    /// A ticket's job moved by `events`.
+    fileprivate func ticket(_ events: PrintEvent...) async throws -> IssuedTicket {
+        let issued = try await issue(request(), command())
+        for event in events {
+            _ = try await changePrint(issued.job, event: event, at: moment(), actor: .kiosk)
+        }
+        return issued
+    }
+
+    /// A receipt's job moved by `events`, of a visit served at `counter`.
+    fileprivate func receipt(at counter: Int = 1, _ events: PrintEvent...) async throws -> PrintJobID {
+        let item = try await item(of: serving(at: counter))
+        let change = ItemChange(receipt: { Array("receipt \($0.number)".utf8) })
+        let job = try #require(
+            try await changeItem(item.id, event: .accept, change, command()).receipt)
+        for event in events { _ = try await changePrint(job, event: event, at: moment(), actor: .kiosk) }
+        return job
+    }
+
+    fileprivate func reprinted(_ job: PrintJobID, _ command: Command) async throws -> PrintJob {
+        try await reprint(job, content: mark, command)
+    }
+}
+
+@Suite struct `Settling a slip` {
+    static let settled: [[PrintEvent]] = [
+        [.send, .confirm], [.send, .lose], [.fail], [.expire], [.void], [.send, .lose, .void],
+    ]
+
+    @Test(arguments: settled)
+    func `a reprint is a job of its own, marked and linked to the first, whose fate stays`(
+        events: [PrintEvent]
+    ) async throws {
+        let told = Told()
+        let store = try await Store.test(told: told)
+        let issued = try await store.ticket()
+        for event in events {
+            _ = try await store.changePrint(issued.job, event: event, at: moment(), actor: .kiosk)
+        }
+        let before = try #require(try await store.printJob(issued.job))
+        let copy = try await store.reprinted(issued.job, command(at: moment(60), actor: .clerk("1001")))
+        #expect(copy.id != issued.job && copy.copyOf == issued.job && copy.state == .queued)
+        #expect(copy.visit == issued.visit.id && copy.kind == .ticket)
+        #expect(try await store.printJob(issued.job) == before)
+        #expect(
+            String(decoding: try #require(try await store.printJob(copy.id)).content, as: UTF8.self)
+                == "ticket A001, 0 ahead again")
+        #expect(
+            told.facts.suffix(2) == [
+                .printRepeated(job: copy.id, of: issued.job),
+                .printChanged(
+                    job: copy.id, kind: .ticket, visit: issued.visit.id, item: nil, state: .queued,
+                    reason: nil),
+            ])
+        #expect(told.entries.suffix(2).allSatisfy { $0.actor == "clerk:1001" })
+        #expect(try await store.nextPrintJob()?.id == copy.id)
+    }
+
+    @Test(arguments: [PrintJobState.queued, .sending])
+    func `what is on its way to the paper is not repeated`(state: PrintJobState) async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket()
+        if state == .sending {
+            _ = try await store.beginPrint(issued.job, lengthMillimetres: 100, at: moment())
+        }
+        await #expect(throws: StoreError.notAllowed(state: state.rawValue, event: "reprint")) {
+            try await store.reprinted(issued.job, command())
+        }
+    }
+
+    @Test func `the same press twice is one reprint`() async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send, .lose)
+        let press = command("press")
+        let first = try await store.reprinted(issued.job, press)
+        #expect(try await store.reprinted(issued.job, press) == first)
+        #expect(try await store.number("SELECT count(*) FROM print_jobs") == 2)
+    }
+
+    @Test func `of many clerks at once one wins, and the others are told so`() async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send, .lose)
+        let outcomes = await withTaskGroup(of: StoreError?.self) { group in
+            for clerk in 0..<32 {
+                group.addTask {
+                    let command = command(scope: "clerk:\(clerk)")
+                    do throws(StoreError) {
+                        if clerk % 2 == 0 {
+                            _ = try await store.reprint(issued.job, content: mark, command)
+                        } else {
+                            _ = try await store.voidPrint(issued.job, command)
+                        }
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: [StoreError?]()) { $0.append($1) }
+        }
+        let copies = try await store.number("SELECT count(*) FROM print_jobs WHERE copy_of IS NOT NULL")
+        #expect(copies == 1, "a void is taken back by a reprint, and a reprint stands")
+        #expect(outcomes.count { $0 == nil } <= 2)
+        let refusals: Set<StoreError> = [.alreadyRepeated, .notAllowed(state: "void", event: "void")]
+        #expect(outcomes.compactMap { $0 }.allSatisfy { refusals.contains($0) })
+    }
+
+    @Test func `a slip is repeated once, its copy once more`() async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send, .confirm)
+        let copy = try await store.reprinted(issued.job, command())
+        await #expect(throws: StoreError.alreadyRepeated) {
+            try await store.reprinted(issued.job, command())
+        }
+        await #expect(throws: StoreError.alreadyRepeated) {
+            try await store.voidPrint(issued.job, command())
+        }
+        for event: PrintEvent in [.send, .confirm] {
+            _ = try await store.changePrint(copy.id, event: event, at: moment(), actor: .kiosk)
+        }
+        #expect(try await store.reprinted(copy.id, command()).copyOf == copy.id)
+    }
+
+    @Test func `a ticket whose number was called is not printed again, a receipt is`() async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send, .lose)
+        let receipt = try await store.receipt(.send, .lose)
+        _ = try await store.visit(issued.visit.id)
+        await #expect(throws: StoreError.ticketNotNeeded) {
+            try await store.reprinted(issued.job, command())
+        }
+        #expect(try await store.reprinted(receipt, command()).kind == .receipt)
+    }
+
+    @Test func `content that cannot be marked makes no job`() async throws {
+        struct Unmade: Error {}
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send, .lose)
+        await #expect(throws: StoreError.contentFailed) {
+            try await store.reprint(issued.job, content: { _ in throw Unmade() }, command())
+        }
+        #expect(try await store.number("SELECT count(*) FROM print_jobs") == 1)
+    }
+
+    @Test func `a void is kept, and nothing that is not there is settled`() async throws {
+        let told = Told()
+        let store = try await Store.test(told: told)
+        let issued = try await store.ticket(.send, .lose)
+        let press = command("press", actor: .clerk("1001"))
+        #expect(try await store.voidPrint(issued.job, press).state == .void)
+        #expect(try await store.voidPrint(issued.job, press).state == .void)
+        await #expect(throws: StoreError.notAllowed(state: "void", event: "void")) {
+            try await store.voidPrint(issued.job, command())
+        }
+        #expect(
+            told.facts.count { if case .printChanged(_, _, _, _, .void, _) = $0 { true } else { false } } == 1
+        )
+        let nobody = PrintJobID(at: moment().wall)
+        await #expect(throws: StoreError.notFound("print job")) {
+            try await store.voidPrint(nobody, command())
+        }
+        await #expect(throws: StoreError.notFound("print job")) {
+            try await store.reprinted(nobody, command())
+        }
+    }
+
+    @Test(arguments: [
+        "INSERT INTO print_jobs (id, kind, state, visit, copy_of, content, created_ms) SELECT 'x' || substr(id, 2), "
+            + "kind, 'queued', visit, copy_of, content, 0 FROM print_jobs WHERE copy_of IS NOT NULL",
+        "UPDATE print_jobs SET copy_of = id", "UPDATE print_jobs SET kind = 'letter'",
+        "UPDATE print_jobs SET length_mm = -1", "DELETE FROM print_jobs WHERE copy_of IS NULL",
+    ])
+    func `the schema holds it too`(sql: String) async throws {
+        let store = try await Store.test()
+        _ = try await store.reprinted(store.ticket(.send, .lose).job, command())
+        await #expect(throws: (any Error).self) { try await store.raw(sql) }
+    }
+}
+
+@Suite struct `Slips that a clerk should look at` {
+    @Test func `are those that may be missing, until they are settled`() async throws {
+        let store = try await Store.test()
+        let lost = try await store.ticket(.send, .lose)
+        _ = try await store.ticket(.send, .confirm)
+        let failed = try await store.ticket(.fail)
+        let expired = try await store.ticket(.expire)
+        _ = try await store.ticket()
+        func doubtful() async throws -> [PrintJobID] {
+            let list = try await store.prints(limit: 10)
+            #expect(list.doubtful.allSatisfy { $0.isInDoubt })
+            #expect(list.recent.filter(\.isInDoubt).map(\.job.id).reversed() == list.doubtful.map(\.job.id))
+            return list.doubtful.map(\.job.id)
+        }
+        #expect(try await doubtful() == [lost.job, failed.job, expired.job])
+        _ = try await store.voidPrint(failed.job, command())
+        _ = try await store.reprinted(expired.job, command())
+        #expect(try await doubtful() == [lost.job])
+        _ = try await store.claimNext(counter: 1, command())
+        #expect(try await doubtful() == [], "the first in the line was called: no ticket is of use")
+    }
+
+    @Test func `name the number or the item they belong to`() async throws {
+        let store = try await Store.test()
+        let receipt = try await store.receipt(.send, .lose)
+        let view = try #require(try await store.prints(limit: 10).doubtful.first)
+        #expect(view.job.id == receipt && view.job.kind == .receipt && view.job.content.isEmpty)
+        #expect(view.number?.description == "A001" && view.visit == .serving)
+        #expect(view.itemNumber?.text.count == 26)
+        #expect(try await store.printView(receipt) == view)
+        #expect(try await store.printView(PrintJobID(at: moment().wall)) == nil)
+    }
+
+    @Test func `are found by indexes, however many slips there were`() async throws {
+        let store = try await Store.test()
+        _ = try await store.ticket(.send, .lose)
+        let plan = try await store.group.writer.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + Records.doubtful, arguments: [10])
+                .map { $0["detail"] as String }
+        }
+        #expect(
+            plan.contains { $0.contains("print_jobs_doubt") }
+                && plan.contains { $0.contains("visits_waiting") })
+        #expect(plan.allSatisfy { !$0.hasPrefix("SCAN p ") || $0.contains("print_jobs_doubt") }, "\(plan)")
+    }
+}
+
+@Suite struct `Beginning to print` {
+    @Test func `says what became of a job that is not to be sent any more`() async throws {
+        let store = try await Store.test()
+        let given = try await store.ticket(.void)
+        #expect(try await store.beginPrint(given.job, lengthMillimetres: 100, at: moment()).state == .void)
+        let next = try await store.ticket()
+        #expect(try await store.beginPrint(next.job, lengthMillimetres: 100, at: moment()).state == .sending)
+        #expect(try await store.beginPrint(next.job, lengthMillimetres: 100, at: moment()).state == .sending)
+    }
+
+    @Test func `a number called while its ticket is at the printer is not printed later`() async throws {
+        let store = try await Store.test()
+        let issued = try await store.ticket(.send)
+        _ = try await store.claimNext(counter: 1, command())
+        #expect(
+            try await store.printJob(issued.job)?.state == .sending, "what is being printed is left alone")
+        let back = try await store.changePrint(
+            issued.job, event: .putBack, reason: "paperOut", at: moment(), actor: .kiosk)
+        #expect(back.state == .expired)
+        #expect(back.reason == PrintReason.called.rawValue)
+        #expect(try await store.nextPrintJob() == nil)
+    }
+
+    @Test func `a receipt put back waits, however long`() async throws {
+        let store = try await Store.test()
+        let receipt = try await store.receipt(.send, .putBack)
+        for kind in PrintJob.Kind.allCases where kind.expires {
+            #expect(
+                try await store.expirePrintJobs(
+                    kind: kind, createdBefore: moment(30 * day).wall, at: moment(30 * day)) == 0)
+        }
+        #expect(try await store.nextPrintJob()?.id == receipt)
+    }
+}
+
+@Suite struct `Paper on the roll` {
+    @Test func `is counted by what was printed or may have been, and survives a restart`() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Store.test(directory.state)
+        #expect(try await store.paper() == PaperCount(gauge: PaperGauge(), lengths: []))
+        for (length, event) in [(100, PrintEvent.confirm), (120, .putBack), (140, .lose), (160, .confirm)] {
+            let job = try await store.ticket().job
+            _ = try await store.beginPrint(job, lengthMillimetres: length, at: moment())
+            _ = try await store.changePrint(job, event: event, at: moment(), actor: .kiosk)
+        }
+        #expect(
+            try await store.paper() == PaperCount(gauge: PaperGauge(printed: 400), lengths: [100, 140, 160]))
+        try await store.sawPaper(.nearEnd, coverOpened: false, at: moment())
+        await store.close(at: moment(1))
+        let again = try await Store.test(directory.state, at: moment(2))
+        let gauge = PaperGauge(printed: 400, nearEndAt: 400, paper: .nearEnd)
+        #expect(try await again.paper() == PaperCount(gauge: gauge, lengths: [100, 140, 160]))
+        await again.close(at: moment(3))
+    }
+
+    @Test func `a slip that was cut off by a power cut counts too`() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Store.test(directory.state)
+        let job = try await store.ticket().job
+        _ = try await store.beginPrint(job, lengthMillimetres: 90, at: moment())
+        await store.close(at: moment(1))
+        let again = try await Store.test(directory.state, at: moment(2))
+        #expect(try await again.printJob(job)?.state == .unknown)
+        #expect(try await again.paper().gauge.printed == 90)
+        await again.close(at: moment(3))
+    }
+
+    @Test func `a new roll is journalled, whoever noticed it, and counting begins anew`() async throws {
+        let told = Told()
+        let store = try await Store.test(told: told)
+        let job = try await store.ticket().job
+        _ = try await store.beginPrint(job, lengthMillimetres: 100, at: moment())
+        _ = try await store.changePrint(job, event: .confirm, at: moment(), actor: .kiosk)
+        try await store.sawPaper(.out, coverOpened: false, at: moment(1))
+        try await store.sawPaper(.adequate, coverOpened: false, at: moment(2))
+        #expect(told.facts.last == .rollChanged(change: .sensor, printed: 100))
+        #expect(try await store.paper() == PaperCount(gauge: PaperGauge(), lengths: [100]))
+        let press = command("press", actor: .technician)
+        _ = try await store.changeRoll(press)
+        _ = try await store.changeRoll(press)
+        #expect(told.facts.last == .rollChanged(change: .technician, printed: 0))
+        #expect(try await store.number("SELECT count(*) FROM rolls") == 3)
+    }
+}
+
+@Suite struct `The second step of the schema` {
+    @Test func `takes over every slip of the first`() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Store.test(directory.state)
+        let lost = try await store.ticket(.send, .lose)
+        let waiting = try await store.ticket()
+        let before = try await store.printJobs(states: Set(PrintJobState.allCases), limit: 10)
+        // Back to how the first step left the table.
+        try await store.raw(
+            """
+            PRAGMA foreign_keys = OFF;
+            DROP TABLE rolls;
+            CREATE TABLE old AS SELECT place, id, kind, state, visit, item, copy_of, content, created_ms, reason
+                FROM print_jobs;
+            DROP TABLE print_jobs;
+            \(Schema.first.first { $0.contains("CREATE TABLE print_jobs") } ?? "")
+            INSERT INTO print_jobs SELECT * FROM old;
+            DROP TABLE old;
+            DELETE FROM grdb_migrations WHERE identifier LIKE '2 %';
+            PRAGMA user_version = 1;
+            """)
+        await store.close(at: moment(1))
+        let again = try await Store.test(directory.state, at: moment(2))
+        #expect(try await again.printJobs(states: Set(PrintJobState.allCases), limit: 10) == before)
+        #expect(try await again.reprinted(lost.job, command(at: moment(3))).copyOf == lost.job)
+        #expect(try await again.nextPrintJob()?.id == waiting.job)
+        guard case .intact = try await again.verifyJournal() else {
+            Issue.record("the journal is broken"); return
+        }
+        await again.close(at: moment(4))
+    }
+}
