@@ -33,7 +33,8 @@ struct `What people are told of a printer` {
     }
 
     @Test func `no sentence is left of a trouble that does not exist`() {
-        for key in table.keys where key.contains(".printer.") {
+        // The count is said to technicians only, where there is one.
+        for key in table.keys where key.contains(".printer.") && key != "device.printer.nearEndCount" {
             #expect(Self.troubles.contains { key.hasSuffix(".\($0)") }, "\(key)")
         }
     }
