@@ -24,6 +24,8 @@ Method
               moment of the 100 ms between two finds. Line time: the answers to find, select and read base, ten bits a
               byte; the requests (30 bytes) take no time on the virtual line and are not counted. Without the wait: line
               time of find + `present` event to `read` event; with it: tap to `read` event.
+  Slip        drawn: kioskctl's own clock, the ticket of the samples, 200 rounds after one. First byte: from the answer to
+              POST /api/tickets to the raster's first packet at a printer of this program that takes no time.
   Plug-in     umockdev under kioskd's libudev, a virtual reader behind the node; from just before the uevent to the `device`
               event that says the reader is ready. Its own time: opened, asked for status and number, by this program.
   Earlier     a database filled by history.c: its head says what each visit leaves behind.
@@ -44,6 +46,7 @@ import time
 from pathlib import Path
 
 import hotplug
+import paper
 from events import Events
 from kiosk import BenchError, Kiosk, ask, start_benchtop
 from report import Report
@@ -69,6 +72,8 @@ class Plan:
         self.crowd_rounds = 3
         self.cards = 12 if quick else 40
         self.papers = 3 if quick else 6
+        self.slips = 100 if quick else 300
+        self.many_slips = 1_000 if quick else 10_000
 
 
 class Bench:
@@ -106,6 +111,7 @@ class Bench:
         self.part("start", self.measure_start)
         self.part("idle", self.measure_idle)
         self.part("card and paper", self.measure_devices)
+        self.part("slips", lambda: paper.measure(self))
         self.part("hot-plug", lambda: hotplug.measure(self))
         self.part("rounds", lambda: self.measure_rounds(visits))
         self.part("crowds", self.measure_crowds)

@@ -5,6 +5,7 @@ import Glibc
 import Hall
 import Logging
 import Pages
+import Paper
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -111,6 +112,10 @@ struct Kiosk {
             parts.set("store", .ok)
         }
         parts.set("clock", .ok, hint: now.trust == .never ? "clock.never" : "")
+        if let absent = try? RasterRenderer.absentFonts(), !absent.isEmpty {
+            parts.set("fonts", .degraded, hint: "fonts.absent")
+            log.warning("fonts are missing", metadata: ["families": "\(absent.joined(separator: ", "))"])
+        }
     }
 
     private func districtClient() throws -> DistrictClient? {

@@ -144,6 +144,8 @@ struct PartRow: Sendable {
         case "district": words("counter.partDistrict")
         case "store": words("counter.partStore")
         case "clock": words("counter.partClock")
+        case "paper": words("counter.partPaper")
+        case "fonts": words("counter.partFonts")
         default: part
         }
     }

@@ -6,7 +6,7 @@ import Paper
 struct PaperCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paper", abstract: "凭条：样张与模板 / Slips: samples and templates.",
-        subcommands: [List.self, Preview.self, Check.self])
+        subcommands: [List.self, Preview.self, Check.self, PaperFiguresCommand.self])
 
     /// What every command about paper takes.
     struct Options: ParsableArguments {

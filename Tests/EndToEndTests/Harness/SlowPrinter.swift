@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A TCP printer that is ready and answers DLE EOT 1 to 4 without haste, and counts every other byte it gets: between
-/// the record of a job and its first byte there is time for a power cut.
+/// A TCP printer that is ready and answers DLE EOT 1 to 4 without haste, does not say its name, and counts the bytes
+/// of slips: between the record of a job and its first byte there is time for a power cut.
 final class SlowPrinter: Sendable {
     /// Four of them are the status before a job; each well within what the driver waits for it.
     private static let pace: TimeAmount = .milliseconds(100)
@@ -11,7 +11,7 @@ final class SlowPrinter: Sendable {
     private let channel: any Channel
     private let count: Count
 
-    /// Bytes that are no question about its status.
+    /// Bytes from the first raster (GS v 0) on that are no question about its status.
     var bytesOfJobs: Int { count.bytes.withLock { $0 } }
     var address: String { "tcp://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
 
@@ -44,6 +44,8 @@ final class SlowPrinter: Sendable {
         private let count: Count
         private let pace: TimeAmount
         private var question: [UInt8] = []
+        private var before: [UInt8] = []
+        private var isPrinting = false
 
         init(count: Count, pace: TimeAmount) { (self.count, self.pace) = (count, pace) }
 
@@ -57,9 +59,17 @@ final class SlowPrinter: Sendable {
                         channel.writeAndFlush(ByteBuffer(bytes: [0x12]), promise: nil)
                     }
                 } else {
-                    count.bytes.withLock { $0 += question.count }
+                    take(question)
                 }
                 question = []
+            }
+        }
+
+        private func take(_ bytes: [UInt8]) {
+            for byte in bytes {
+                before = before.suffix(1) + [byte]
+                isPrinting = isPrinting || before == [0x1D, 0x76]
+                if isPrinting { count.bytes.withLock { $0 += 1 } }
             }
         }
 
