@@ -2,6 +2,7 @@ import CLinux
 import Devices
 import FoundationEssentials
 import Glibc
+import Logging
 
 /// One end of a pseudo-terminal that stands for a device, reached by others through a link with a fixed name.
 ///
@@ -127,5 +128,23 @@ extension Descriptor {
         guard let count else { return nil }
         if count >= 0 { return Int(count) }
         return count == -Int64(EAGAIN) || count == -Int64(EINTR) ? 0 : nil
+    }
+
+    /// Bytes that nobody takes for a second are lost, as on a real line. False when the line is gone.
+    func put(_ bytes: ArraySlice<UInt8>, _ logger: Logger) async -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard let count = sendNow(rest) else { return false }
+            rest = rest.dropFirst(count)
+            if count > 0 { continue }
+            switch await writable(until: .now + .seconds(1)) {
+            case .ready: continue
+            case .deadline:
+                logger.notice("nobody reads the line", metadata: ["lost": "\(rest.count)"])
+                return true
+            case .cancelled, .closed: return false
+            }
+        }
+        return true
     }
 }

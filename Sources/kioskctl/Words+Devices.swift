@@ -24,6 +24,9 @@ extension Words {
     static let deviceName = Words("名称", "NAME")
     static let node = Words("位置", "NODE")
     static let detail = Words("设备信息", "it says")
+    static let usbPort = Words("USB 口", "port")
+    static let usb = Words("USB 编号", "USB")
+    static let serial = Words("序列号", "serial")
 
     /// A printer tells of its paper in one word, a reader its module's number.
     static func detail(_ detail: String) -> String {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices
@@ -119,7 +120,7 @@ import Testing
 
     /// A scanner with the driver on it, which has said that it is attached.
     private func withScanner(
-        pause: Duration = .seconds(50), _ body: (VirtualScanner, Heard) async throws -> Void
+        pause: Duration = .seconds(50), _ body: (VirtualScanner, Reports<ScannerEvent>) async throws -> Void
     ) async throws {
         let reactor = try Reactor()
         try await Bench.withFolder { folder in
@@ -127,7 +128,7 @@ import Testing
             let driver = SerialScanner(
                 path: scanner.link, pause: pause, reactor: reactor,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let events = Heard()
+            let events = Reports<ScannerEvent>()
             let driving = Task { await driver.run { events.add($0) } }
             let result = await Result {
                 try await events.expect(.attached)
@@ -141,23 +142,9 @@ import Testing
     }
 }
 
-/// What the driver reported, to be waited for in order.
-private final class Heard: Sendable {
-    private let stream: AsyncStream<ScannerEvent>
-    private let continuation: AsyncStream<ScannerEvent>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func add(_ event: ScannerEvent) { continuation.yield(event) }
-
-    /// The next one; one consumer.
-    func next() async throws -> ScannerEvent {
-        var iterator = stream.makeAsyncIterator()
-        return try #require(await iterator.next())
-    }
-
+extension Reports where Event: Equatable {
     func expect(
-        _ event: ScannerEvent, _ comment: Comment? = nil, at place: SourceLocation = #_sourceLocation
+        _ event: Event, _ comment: Comment? = nil, at place: SourceLocation = #_sourceLocation
     ) async throws {
         let next = try await next()
         #expect(next == event, comment, sourceLocation: place)

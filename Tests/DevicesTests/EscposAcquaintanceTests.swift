@@ -1,6 +1,7 @@
 import Domain
 import Logging
 import Synchronization
+import TestTools
 import Testing
 
 @testable import Devices

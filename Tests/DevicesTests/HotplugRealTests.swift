@@ -1,4 +1,5 @@
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices

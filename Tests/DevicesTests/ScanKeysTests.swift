@@ -1,5 +1,6 @@
 import CLinux
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices

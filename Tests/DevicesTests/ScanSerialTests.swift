@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices

@@ -1,4 +1,5 @@
 import Synchronization
+import TestTools
 import Testing
 
 @testable import Devices
@@ -65,22 +66,7 @@ struct Gadget: Sendable {
     }
 }
 
-/// What a watch told, to be waited for in order; one consumer.
-final class Told<Event: Sendable>: Sendable {
-    private let stream: AsyncStream<Event>
-    private let continuation: AsyncStream<Event>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func add(_ event: Event) { continuation.yield(event) }
-
-    func next() async throws -> Event {
-        var iterator = stream.makeAsyncIterator()
-        return try #require(await iterator.next())
-    }
-}
-
-extension Told where Event == DeviceChange {
+extension Reports where Event == DeviceChange {
     /// The next change, which must be a device's appearing.
     func appeared() async throws -> PluggedDevice {
         let change = try await next()

@@ -1,4 +1,5 @@
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices
@@ -10,7 +11,7 @@ extension UnderUmockdev {
 
         let bed: Testbed
         let reactor: Reactor
-        private let events = Told<Event>()
+        private let events = Reports<Event>()
 
         init() throws {
             bed = try Testbed()
@@ -25,7 +26,7 @@ extension UnderUmockdev {
             let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let watch = DeviceWatch(table: table, reactor: reactor, log: log)
             let supervisor = DeviceSupervisor(reactor: reactor)
-            let listed = Told<Bool>()
+            let listed = Reports<Bool>()
             let watching = Task {
                 await watch.run { change in
                     plugs.yield(change)

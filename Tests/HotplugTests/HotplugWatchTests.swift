@@ -2,6 +2,7 @@ import CLinux
 import Foundation
 import Glibc
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices
@@ -24,9 +25,9 @@ extension UnderUmockdev {
 
         /// Watches while `body` runs.
         private func watching(
-            _ source: UdevMonitor.Source? = nil, _ body: (Told<DeviceChange>) async throws -> Void
+            _ source: UdevMonitor.Source? = nil, _ body: (Reports<DeviceChange>) async throws -> Void
         ) async throws {
-            let told = Told<DeviceChange>()
+            let told = Reports<DeviceChange>()
             let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let watch = DeviceWatch(table: table, reactor: reactor, log: log, source: source)
             let task = Task { await watch.run { told.add($0) } }

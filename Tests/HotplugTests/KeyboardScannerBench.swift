@@ -1,23 +1,10 @@
 import CLinux
 import Devices
+import TestTools
 import Testing
 
-/// What the driver reported, to be waited for in order.
-final class ScannerReports: Sendable {
-    private let stream: AsyncStream<ScannerEvent>
-    private let continuation: AsyncStream<ScannerEvent>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func add(_ event: ScannerEvent) { continuation.yield(event) }
-
-    /// The next one; one consumer.
-    func next() async throws -> ScannerEvent {
-        var iterator = stream.makeAsyncIterator()
-        return try #require(await iterator.next())
-    }
-
-    func expect(_ event: ScannerEvent, at place: SourceLocation = #_sourceLocation) async throws {
+extension Reports where Event: Equatable {
+    func expect(_ event: Event, at place: SourceLocation = #_sourceLocation) async throws {
         let next = try await next()
         #expect(next == event, sourceLocation: place)
     }

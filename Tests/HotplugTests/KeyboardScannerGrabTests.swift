@@ -4,13 +4,14 @@ import Devices
 import Glibc
 import Logging
 import Synchronization
+import TestTools
 import Testing
 
 extension UnderUmockdev {
     /// Whether the driver takes the keys, which umockdev's own answer to EVIOCGRAB, always yes, does not tell.
     @Suite(.timeLimit(.minutes(1))) struct `A scanner that plays a keyboard` {
         private let keyboard: GrabbedKeyboard
-        private let events = ScannerReports()
+        private let events = Reports<ScannerEvent>()
 
         init() throws { keyboard = try GrabbedKeyboard(node: "/dev/input/event31") }
 

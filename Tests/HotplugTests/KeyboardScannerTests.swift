@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
+import TestTools
 import Testing
 
 @testable import Devices
@@ -10,7 +11,7 @@ extension UnderUmockdev {
     @Suite(.timeLimit(.minutes(1))) struct `The scanner-keyboard driver` {
         private let bed: Testbed
         private let reactor: Reactor
-        private let events = ScannerReports()
+        private let events = Reports<ScannerEvent>()
 
         init() throws {
             bed = try Testbed()
@@ -103,7 +104,7 @@ extension UnderUmockdev {
 
         @Test func `a scanner another driver holds is busy, and taken when it is free`() async throws {
             let node = try plug("event20")
-            let (other, others) = (scanner(at: node), ScannerReports())
+            let (other, others) = (scanner(at: node), Reports<ScannerEvent>())
             let driving = Task { await other.run { others.add($0) } }
             try await others.expect(.attached)
             try await run(at: node) {

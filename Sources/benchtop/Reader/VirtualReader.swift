@@ -160,7 +160,7 @@ package actor VirtualReader {
             rest = rest.dropFirst(next.count)
             let due = start + byteTime * next.endIndex
             if isPaced, due > .now { await reactor.pause(until: due) }
-            guard await put(next, on: terminal.line) else { return false }
+            guard await terminal.line.put(next, logger) else { return false }
             if reply.pieceSize != nil, !rest.isEmpty { await taken(from: terminal) }
         }
         return true
@@ -173,24 +173,6 @@ package actor VirtualReader {
         repeat {
             await reactor.pause(until: .now + .milliseconds(1))
         } while self.terminal === terminal && terminal.unread > 0 && .now < end
-    }
-
-    /// Bytes that nobody takes for a second are lost, as on a real line. False when the line is gone.
-    private func put(_ bytes: ArraySlice<UInt8>, on line: Descriptor) async -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            guard let count = line.sendNow(rest) else { return false }
-            rest = rest.dropFirst(count)
-            if count > 0 { continue }
-            switch await line.writable(until: .now + .seconds(1)) {
-            case .ready: continue
-            case .deadline:
-                logger.notice("nobody reads the line", metadata: ["lost": "\(rest.count)"])
-                return true
-            case .cancelled, .closed: return false
-            }
-        }
-        return true
     }
 
     private func changed() {

@@ -113,31 +113,13 @@ package actor VirtualScanner {
     private func send(_ scan: VirtualScan, on line: Descriptor) async {
         for (number, piece) in scan.pieces.enumerated() {
             if number > 0 { await reactor.pause(until: .now + Self.gap) }
-            guard await put(piece[...], on: line) else { return }
+            guard await line.put(piece[...], logger) else { return }
         }
         scans += 1
         // Never the code itself: it may be somebody's.
         logger.info(
             "scanned", metadata: ["ending": "\(scan.ending.rawValue)", "manner": "\(scan.manner.rawValue)"])
         changed()
-    }
-
-    /// Bytes that nobody takes for a second are lost, as on a real line. False when the line is gone.
-    private func put(_ bytes: ArraySlice<UInt8>, on line: Descriptor) async -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            guard let count = line.sendNow(rest) else { return false }
-            rest = rest.dropFirst(count)
-            if count > 0 { continue }
-            switch await line.writable(until: .now + .seconds(1)) {
-            case .ready: continue
-            case .deadline:
-                logger.notice("nobody reads the line", metadata: ["lost": "\(rest.count)"])
-                return true
-            case .cancelled, .closed: return false
-            }
-        }
-        return true
     }
 
     private func changed() {

@@ -24,6 +24,11 @@ struct DeviceTable: Sendable {
         var notes: [String] = []
         if let words = sentences.words(device.hint) { notes += words.lines }
         if let detail = device.detail { notes.append("\(Words.detail.both): \(Words.detail(detail))") }
+        let identity: [(Words, String?)] = [
+            (.usbPort, device.port), (.usb, device.usb), (.serial, device.serial),
+        ]
+        let known = identity.compactMap { words, value in value.map { "\(words.both): \($0)" } }
+        if !known.isEmpty { notes.append(known.joined(separator: "  ")) }
         return notes
     }
 }

@@ -6,7 +6,6 @@ import Yams
 struct StatePlace: Hashable, Sendable {
     static let usualSettings = "/etc/onewindow/kiosk.yaml"
     static let usualState = "/var/lib/onewindow"
-    static let usualAssets = "/usr/share/onewindow"
 
     let directory: String
     /// From the settings, if there were any; the store wants them to open.
@@ -22,7 +21,7 @@ struct StatePlace: Hashable, Sendable {
         // Neither touches what these commands read or write: they draw no ticket and number no item.
         region = settings?.region ?? "000000000000"
         digits = settings?.digits ?? 3
-        assets = settings?.assets ?? Self.usualAssets
+        assets = settings?.assets ?? DeviceAssets.usualFolder
     }
 
     var socket: String { ControlSocket.path(inState: directory) }

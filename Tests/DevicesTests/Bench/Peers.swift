@@ -88,22 +88,6 @@ final class PtyPeer: Sendable {
     }
 }
 
-/// What a device reported, to be waited for in order.
-final class Reports<Event: Sendable>: Sendable {
-    private let stream: AsyncStream<Event>
-    private let continuation: AsyncStream<Event>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func add(_ event: Event) { continuation.yield(event) }
-
-    /// The next one; one consumer.
-    func next() async throws -> Event {
-        var iterator = stream.makeAsyncIterator()
-        return try #require(await iterator.next())
-    }
-}
-
 /// Runs `service` while `body` runs, then cancels it and waits for its end.
 func during<Result: Sendable>(
     _ service: @Sendable @escaping () async -> Void, _ body: () async throws -> Result
