@@ -106,10 +106,11 @@ extension DevicePark {
                 width: wish?.width, confirmation: wish?.confirm, baud: wish?.baud ?? 115_200,
                 flow: wish?.flow ?? .none),
             reactor: reactor, log: log)
-        await slot.serve(printer, of: device.id) {
-            board.set(device, .init(state: .spare, hint: "device.spare"))
-        } report: { [board] status in
-            board.set(device, .init(status), name: printer.model.name)
+        await slot.serve(printer, of: device.id) { [board] status, isAtWork in
+            let isSpare = !isAtWork && status.fault == nil
+            board.set(
+                device, isSpare ? .init(state: .spare, hint: "device.spare") : .init(status),
+                name: printer.model.name)
         }
     }
 

@@ -1,20 +1,26 @@
 package import Domain
 import Synchronization
 
-/// The kiosk's printer as the spooler knows it: one of those that are plugged in does the work, the others are spares.
+/// The kiosk's printer as the spooler knows it: the first that works of those that are plugged in.
 ///
-/// The first to come is taken and kept while it is plugged in, out of paper too: a slip must not come out where nobody
-/// looks for it.
+/// The first to come does the work. While it cannot (no paper, cover open, unplugged), slips go to the next that can;
+/// a job that was begun stays with its printer.
 package final class PrinterSlot: TicketPrinter {
+    /// Says how a printer does, and whether it is the one that works.
+    typealias Report = @Sendable (PrinterStatus, _ isAtWork: Bool) -> Void
+
     private struct Candidate {
         let device: PluggedDevice.ID
         let printer: any TicketPrinter
-        let turn: AsyncStream<Void>.Continuation
+        let report: Report
+        var status = PrinterStatus.absent
     }
 
     private struct State {
-        /// In the order they came; the first works.
+        /// In the order they came.
         var candidates: [Candidate] = []
+
+        var working: Candidate? { candidates.first { $0.status.fault == nil } ?? candidates.first }
     }
 
     private let fallback: PrinterModel
@@ -28,9 +34,13 @@ package final class PrinterSlot: TicketPrinter {
         (statuses, inlet) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    private var working: (any TicketPrinter)? { state.withLock { $0.candidates.first?.printer } }
+    private var working: (any TicketPrinter)? { state.withLock { $0.working?.printer } }
+
+    package var current: any TicketPrinter { working ?? self }
 
     package var model: PrinterModel { working?.model ?? fallback }
+
+    package var identity: String? { working?.identity }
 
     package func run(_ report: @Sendable @escaping (PrinterStatus) async -> Void) async {
         for await status in statuses { await report(status) }
@@ -46,35 +56,29 @@ package final class PrinterSlot: TicketPrinter {
     /// Everything that was plugged in at the start has appeared.
     func listed() { if working == nil { inlet.yield(.absent) } }
 
-    /// Runs one printer until cancelled: as a spare (`waits`) until its turn comes, then at work.
-    func serve(
-        _ printer: any TicketPrinter, of device: PluggedDevice.ID, waits: () -> Void,
-        report: @Sendable @escaping (PrinterStatus) -> Void
-    ) async {
-        let (turns, turn) = AsyncStream.makeStream(of: Void.self)
-        let isFirst = state.withLock { state in
-            state.candidates.append(Candidate(device: device, printer: printer, turn: turn))
-            return state.candidates.count == 1
+    /// Runs one printer until cancelled.
+    func serve(_ printer: any TicketPrinter, of device: PluggedDevice.ID, report: @escaping Report) async {
+        state.withLock {
+            $0.candidates.append(Candidate(device: device, printer: printer, report: report))
         }
-        defer { leave(device) }
-        if !isFirst {
-            waits()
-            guard await turns.first(where: { true }) != nil else { return }
+        await printer.run { [self] status in
+            change { candidates in
+                guard let place = candidates.firstIndex(where: { $0.device == device }) else { return }
+                candidates[place].status = status
+            }
         }
-        await printer.run { [inlet] status in
-            report(status)
-            inlet.yield(status)
-        }
+        change { $0.removeAll { $0.device == device } }
     }
 
-    /// The next of them takes its turn.
-    private func leave(_ device: PluggedDevice.ID) {
-        let (wasFirst, next) = state.withLock { state in
-            let wasFirst = state.candidates.first?.device == device
-            state.candidates.removeAll { $0.device == device }
-            return (wasFirst, state.candidates.first?.turn)
+    /// A printer came, changed or went: each is told whether it works, and the story how the one that works does.
+    private func change(_ body: (inout [Candidate]) -> Void) {
+        let (candidates, working) = state.withLock { state in
+            body(&state.candidates)
+            return (state.candidates, state.working)
         }
-        guard wasFirst else { return }
-        if let next { next.yield() } else { inlet.yield(.absent) }
+        for candidate in candidates {
+            candidate.report(candidate.status, candidate.device == working?.device)
+        }
+        inlet.yield(working?.status ?? .absent)
     }
 }

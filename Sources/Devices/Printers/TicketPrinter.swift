@@ -27,6 +27,9 @@ package protocol TicketPrinter: Sendable {
     /// `report` has returned.
     func run(_ report: @Sendable @escaping (PrinterStatus) async -> Void) async
 
+    /// The printer that would print now, where several stand behind one: a slip is drawn for the one it is printed on.
+    var current: any TicketPrinter { get }
+
     /// Asks the printer now (at most 1 s); the last known state with `answered` false if it cannot be asked.
     func status() async -> PrinterStatus
 
@@ -41,4 +44,5 @@ package protocol TicketPrinter: Sendable {
 
 extension TicketPrinter {
     package var identity: String? { nil }
+    package var current: any TicketPrinter { self }
 }

@@ -132,6 +132,7 @@ package final class Spooler: Service {
         await expireOldTickets()
         do {
             while !Task.isCancelled, let job = try await store.nextPrintJob() {
+                let printer = printer.current
                 guard await printer.status().fault == nil, try await print(job.id, on: printer) else {
                     return
                 }
@@ -143,7 +144,7 @@ package final class Spooler: Service {
 
     /// False when the printer was not ready after all; the job waits in its place.
     private func print(_ id: PrintJobID, on printer: any TicketPrinter) async throws(StoreError) -> Bool {
-        guard let slip = try await drawn(id) else { return true }
+        guard let slip = try await drawn(id, for: printer.model) else { return true }
         // What was given up or called meanwhile is not sent; the record says which.
         let begun = try await store.beginPrint(
             id, lengthMillimetres: slip.lengthMillimetres, at: time.now())
@@ -169,7 +170,7 @@ package final class Spooler: Service {
     }
 
     /// The job's bytes; nil when there is nothing to send, of which the record then says why.
-    private func drawn(_ id: PrintJobID) async throws(StoreError) -> EscposJob? {
+    private func drawn(_ id: PrintJobID, for model: PrinterModel) async throws(StoreError) -> EscposJob? {
         let content: [UInt8]
         do {
             guard let job = try await store.printJob(id) else { return nil }
@@ -178,7 +179,7 @@ package final class Spooler: Service {
             guard case .unreadable = error else { throw error }
             return try await settled(id, .unreadable)
         }
-        guard let drawn = draw(content, id) else { return try await settled(id, .cannotBeDrawn) }
+        guard let drawn = draw(content, id, model) else { return try await settled(id, .cannotBeDrawn) }
         return drawn
     }
 
@@ -192,9 +193,8 @@ package final class Spooler: Service {
         return nil
     }
 
-    private func draw(_ content: [UInt8], _ id: PrintJobID) -> EscposJob? {
+    private func draw(_ content: [UInt8], _ id: PrintJobID, _ model: PrinterModel) -> EscposJob? {
         do {
-            let model = model
             let slip = try SlipContent(decoding: content).slip(
                 texts: texts, template: template, width: model.width)
             switch paper.rendering {

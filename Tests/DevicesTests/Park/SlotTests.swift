@@ -1,4 +1,5 @@
 import Domain
+import TestTools
 import Testing
 
 @testable import Devices
@@ -11,22 +12,19 @@ import Testing
 
     init() throws { reactor = try Reactor() }
 
-    /// A printer that is told what to do, and says when it is run.
+    /// A printer whose status a test sets.
     private final class Stub: TicketPrinter {
         let model: PrinterModel
-        let runs: AsyncStream<Void>
-        private let run: AsyncStream<Void>.Continuation
+        private let (statuses, inlet) = AsyncStream.makeStream(of: PrinterStatus.self)
 
-        init(_ name: String) {
-            model = PrinterModel(name: name)
-            (runs, run) = AsyncStream.makeStream()
+        init(_ name: String) { model = PrinterModel(name: name) }
+
+        func become(_ paper: PaperState) {
+            inlet.yield(PrinterStatus(connected: true, paper: paper, answered: true))
         }
 
         func run(_ report: @Sendable @escaping (PrinterStatus) async -> Void) async {
-            await report(PrinterStatus(connected: true, paper: .adequate, answered: true))
-            run.yield()
-            let (forever, _) = AsyncStream.makeStream(of: Void.self)
-            for await _ in forever {}
+            for await status in statuses { await report(status) }
         }
 
         func status() async -> PrinterStatus { PrinterStatus(connected: true) }
@@ -34,40 +32,65 @@ import Testing
         func print(_ bytes: [UInt8], job: UInt32, lengthMillimetres: Int) async -> PrintOutcome { .printed }
     }
 
-    @Test func `a spare printer takes over when the first is unplugged`() async {
+    /// Two printers in a slot, and what is said of both.
+    private struct Pair {
         let slot = PrinterSlot(fallback: PrinterModel(name: "none"))
-        let (first, second) = (Stub("first"), Stub("second"))
-        #expect(slot.model.name == "none")
-        #expect(await slot.print([], job: 1, lengthMillimetres: 1) == .failed(.absent))
+        let first = Stub("first")
+        let second = Stub("second")
+        let said = Reports<String>()
 
-        let (waits, waiting) = AsyncStream.makeStream(of: Void.self)
-        let working = Task { await slot.serve(first, of: one, waits: {}, report: { _ in }) }
-        _ = await first.runs.first { true }
-        #expect(slot.model.name == "first")
-        let spare = Task { await slot.serve(second, of: two, waits: { waiting.yield() }, report: { _ in }) }
-        _ = await waits.first { true }
-        #expect(slot.model.name == "first")
+        func plug(_ printer: Stub, _ device: PluggedDevice.ID) async throws -> Task<Void, Never> {
+            let task = Task { [slot, said] in
+                await slot.serve(printer, of: device) { status, isAtWork in
+                    said.add("\(printer.model.name) \(status.paper) \(isAtWork ? "at work" : "spare")")
+                }
+            }
+            printer.become(.adequate)
+            return task
+        }
 
-        working.cancel()
-        _ = await second.runs.first { true }
-        #expect(slot.model.name == "second")
-        #expect(await slot.print([], job: 1, lengthMillimetres: 1) == .printed)
-
-        spare.cancel()
-        await spare.value
-        #expect(slot.model.name == "none")
+        func hears(_ wanted: String) async throws {
+            while try await said.next() != wanted {}
+        }
     }
 
-    @Test func `the story is told when the last printer goes`() async {
-        let slot = PrinterSlot(fallback: PrinterModel())
-        let printer = Stub("only")
-        let (statuses, told) = AsyncStream.makeStream(of: PrinterStatus.self)
-        let story = Task { await slot.run { told.yield($0) } }
-        let work = Task { await slot.serve(printer, of: one, waits: {}, report: { _ in }) }
-        var heard = statuses.makeAsyncIterator()
-        #expect(await heard.next()?.connected == true)
-        work.cancel()
-        #expect(await heard.next() == .absent)
+    @Test(.timeLimit(.minutes(1)))
+    func `slips go to the second printer while the first has no paper, and back when it has`() async throws {
+        let pair = Pair()
+        #expect(pair.slot.model.name == "none")
+        #expect(await pair.slot.print([], job: 1, lengthMillimetres: 1) == .failed(.absent))
+        let first = try await pair.plug(pair.first, one)
+        try await pair.hears("first adequate at work")
+        let second = try await pair.plug(pair.second, two)
+        try await pair.hears("second adequate spare")
+        #expect(pair.slot.current.model.name == "first")
+        pair.first.become(.out)
+        try await pair.hears("second adequate at work")
+        #expect(pair.slot.current.model.name == "second")
+        #expect(await pair.slot.print([], job: 2, lengthMillimetres: 1) == .printed)
+        pair.first.become(.adequate)
+        try await pair.hears("second adequate spare")
+        #expect(pair.slot.current.model.name == "first")
+        first.cancel()
+        second.cancel()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a spare takes over when the first is unplugged, and the story hears when the last goes`()
+        async throws
+    {
+        let pair = Pair()
+        let statuses = Reports<PrinterStatus>()
+        let story = Task { await pair.slot.run { statuses.add($0) } }
+        let first = try await pair.plug(pair.first, one)
+        try await pair.hears("first adequate at work")
+        let second = try await pair.plug(pair.second, two)
+        try await pair.hears("second adequate spare")
+        first.cancel()
+        try await pair.hears("second adequate at work")
+        second.cancel()
+        while try await statuses.next() != .absent {}
+        #expect(pair.slot.model.name == "none")
         story.cancel()
     }
 
