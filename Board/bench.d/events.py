@@ -41,7 +41,7 @@ class Events:
                 elif text.startswith("data: "):
                     self.arrived.put((at, name, json.loads(text.removeprefix("data: "))))
 
-    def wait(self, name, **wanted):
+    def wait(self, name, /, **wanted):
         """The moment of the next event of that name with those values, and the event."""
         end = time.monotonic() + PATIENCE
         while (left := end - time.monotonic()) > 0:

@@ -49,13 +49,20 @@ static double add(UMockdevTestbed *bed, const char *root, int number, const char
     return begun;
 }
 
+// As the kernel does it: what stands on the device goes before the device.
 static double pull(UMockdevTestbed *bed, const char *root, int number) {
-    char path[256], place[512];
-    snprintf(path, sizeof path, "/sys/devices/1-%d", number + 1);
+    const char *parts[] = {"/1-%d:1.0/ttyUSB%d/ttyUSB%d", "/1-%d:1.0/ttyUSB%d", "/1-%d:1.0", ""};
+    char place[512];
     snprintf(place, sizeof place, "%s/dev/ttyUSB%d", root, number);
     unlink(place);
     double begun = moment();
-    umockdev_testbed_remove_device(bed, path);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char path[256];
+        int length = snprintf(path, sizeof path, "/sys/devices/1-%d", number + 1);
+        snprintf(path + length, sizeof path - (size_t)length, parts[i], number + 1, number, number);
+        umockdev_testbed_uevent(bed, path, "remove");
+        umockdev_testbed_remove_device(bed, path);
+    }
     return begun;
 }
 
