@@ -8,7 +8,7 @@ private func mark(_ content: [UInt8]) -> [UInt8] { content + Array(" again".utf8
 
 extension Store {
     /// A ticket's job moved by `events`.
-    fileprivate func ticket(_ events: PrintEvent...) async throws -> IssuedTicket {
+    func ticket(_ events: PrintEvent...) async throws -> IssuedTicket {
         let issued = try await issue(request(), command())
         for event in events {
             _ = try await changePrint(issued.job, event: event, at: moment(), actor: .kiosk)
@@ -17,7 +17,7 @@ extension Store {
     }
 
     /// A receipt's job moved by `events`, of a visit served at `counter`.
-    fileprivate func receipt(at counter: Int = 1, _ events: PrintEvent...) async throws -> PrintJobID {
+    func receipt(at counter: Int = 1, _ events: PrintEvent...) async throws -> PrintJobID {
         let item = try await item(of: serving(at: counter))
         let change = ItemChange(receipt: { Array("receipt \($0.number)".utf8) })
         let job = try #require(
@@ -26,7 +26,7 @@ extension Store {
         return job
     }
 
-    fileprivate func reprinted(_ job: PrintJobID, _ command: Command) async throws -> PrintJob {
+    func reprinted(_ job: PrintJobID, _ command: Command) async throws -> PrintJob {
         try await reprint(job, content: mark, command)
     }
 }
@@ -265,88 +265,5 @@ extension Store {
                     kind: kind, createdBefore: moment(30 * day).wall, at: moment(30 * day)) == 0)
         }
         #expect(try await store.nextPrintJob()?.id == receipt)
-    }
-}
-
-@Suite struct `Paper on the roll` {
-    @Test func `is counted by what was printed or may have been, and survives a restart`() async throws {
-        let directory = try TemporaryDirectory()
-        let store = try await Store.test(directory.state)
-        #expect(try await store.paper() == PaperCount(gauge: PaperGauge(), lengths: []))
-        for (length, event) in [(100, PrintEvent.confirm), (120, .putBack), (140, .lose), (160, .confirm)] {
-            let job = try await store.ticket().job
-            _ = try await store.beginPrint(job, lengthMillimetres: length, at: moment())
-            _ = try await store.changePrint(job, event: event, at: moment(), actor: .kiosk)
-        }
-        #expect(
-            try await store.paper() == PaperCount(gauge: PaperGauge(printed: 400), lengths: [100, 140, 160]))
-        try await store.sawPaper(.nearEnd, coverOpened: false, at: moment())
-        await store.close(at: moment(1))
-        let again = try await Store.test(directory.state, at: moment(2))
-        let gauge = PaperGauge(printed: 400, nearEndAt: 400, paper: .nearEnd)
-        #expect(try await again.paper() == PaperCount(gauge: gauge, lengths: [100, 140, 160]))
-        await again.close(at: moment(3))
-    }
-
-    @Test func `a slip that was cut off by a power cut counts too`() async throws {
-        let directory = try TemporaryDirectory()
-        let store = try await Store.test(directory.state)
-        let job = try await store.ticket().job
-        _ = try await store.beginPrint(job, lengthMillimetres: 90, at: moment())
-        await store.close(at: moment(1))
-        let again = try await Store.test(directory.state, at: moment(2))
-        #expect(try await again.printJob(job)?.state == .unknown)
-        #expect(try await again.paper().gauge.printed == 90)
-        await again.close(at: moment(3))
-    }
-
-    @Test func `a new roll is journalled, whoever noticed it, and counting begins anew`() async throws {
-        let told = Told()
-        let store = try await Store.test(told: told)
-        let job = try await store.ticket().job
-        _ = try await store.beginPrint(job, lengthMillimetres: 100, at: moment())
-        _ = try await store.changePrint(job, event: .confirm, at: moment(), actor: .kiosk)
-        try await store.sawPaper(.out, coverOpened: false, at: moment(1))
-        try await store.sawPaper(.adequate, coverOpened: false, at: moment(2))
-        #expect(told.facts.last == .rollChanged(change: .sensor, printed: 100))
-        #expect(try await store.paper() == PaperCount(gauge: PaperGauge(), lengths: [100]))
-        let press = command("press", actor: .technician)
-        _ = try await store.changeRoll(press)
-        _ = try await store.changeRoll(press)
-        #expect(told.facts.last == .rollChanged(change: .technician, printed: 0))
-        #expect(try await store.number("SELECT count(*) FROM rolls") == 3)
-    }
-}
-
-@Suite struct `The second step of the schema` {
-    @Test func `takes over every slip of the first`() async throws {
-        let directory = try TemporaryDirectory()
-        let store = try await Store.test(directory.state)
-        let lost = try await store.ticket(.send, .lose)
-        let waiting = try await store.ticket()
-        let before = try await store.printJobs(states: Set(PrintJobState.allCases), limit: 10)
-        // Back to how the first step left the table.
-        try await store.raw(
-            """
-            PRAGMA foreign_keys = OFF;
-            DROP TABLE rolls;
-            CREATE TABLE old AS SELECT place, id, kind, state, visit, item, copy_of, content, created_ms, reason
-                FROM print_jobs;
-            DROP TABLE print_jobs;
-            \(Schema.first.first { $0.contains("CREATE TABLE print_jobs") } ?? "")
-            INSERT INTO print_jobs SELECT * FROM old;
-            DROP TABLE old;
-            DELETE FROM grdb_migrations WHERE identifier LIKE '2 %';
-            PRAGMA user_version = 1;
-            """)
-        await store.close(at: moment(1))
-        let again = try await Store.test(directory.state, at: moment(2))
-        #expect(try await again.printJobs(states: Set(PrintJobState.allCases), limit: 10) == before)
-        #expect(try await again.reprinted(lost.job, command(at: moment(3))).copyOf == lost.job)
-        #expect(try await again.nextPrintJob()?.id == waiting.job)
-        guard case .intact = try await again.verifyJournal() else {
-            Issue.record("the journal is broken"); return
-        }
-        await again.close(at: moment(4))
     }
 }

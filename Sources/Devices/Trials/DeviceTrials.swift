@@ -64,8 +64,9 @@ package struct DeviceTrials: Sendable {
     package func print<Failure: Error>(
         _ draw: @Sendable (PrinterModel) throws(Failure) -> Page
     ) async throws(Failure) -> PrintTrial {
-        guard let printer = park.printer else { return PrintTrial(.noDevice, hint: "device.notWanted") }
+        guard let slot = park.printer else { return PrintTrial(.noDevice, hint: "device.notWanted") }
         if let hint = await whyNot(.printer) { return PrintTrial(.noDevice, hint: hint) }
+        let printer = slot.current
         let model = printer.model
         let page = try draw(model)
         let job = UInt32.random(in: 1 ... .max)
