@@ -57,7 +57,9 @@ struct DevicesCommand: AsyncParsableCommand {
 
         func validate() throws {
             guard ProbeWish(path: path).isPlausible else {
-                throw ValidationError("/dev/… | tcp://HOST:PORT")
+                throw ValidationError(
+                    "请写完整路径，例如 /dev/ttyUSB0，或 tcp://192.168.1.50:9100 / "
+                        + "write a whole path such as /dev/ttyUSB0, or tcp://192.168.1.50:9100")
             }
         }
 
