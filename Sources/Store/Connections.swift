@@ -25,7 +25,7 @@ enum Connections {
                     PRAGMA secure_delete = ON;
                     PRAGMA wal_autocheckpoint = 1000;
                     PRAGMA journal_size_limit = 8388608;
-                    PRAGMA cache_size = -6144;
+                    PRAGMA cache_size = -8192;
                     PRAGMA temp_store = MEMORY;
                     """)
             try hardened(db)
