@@ -15,7 +15,7 @@ struct Attachments: Sendable {
     private var devices: [PluggedDevice.ID: Condition] = [:]
     private var said: News?
 
-    /// True when the device was not known to work.
+    /// What there is to say now; nil when it has been said.
     mutating func works(_ id: PluggedDevice.ID) -> News? {
         devices[id] = .works
         return news()

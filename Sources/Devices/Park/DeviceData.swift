@@ -19,10 +19,6 @@ package struct DeviceData: Sendable {
     /// What each model of printer can do.
     package let models: PrinterModels
 
-    package init(hardware: HardwareTable, models: PrinterModels) {
-        (self.hardware, self.models) = (hardware, models)
-    }
-
     package init(assets folder: String) throws(Failure) {
         let table = "\(folder)/devices/60-onewindow.hwdb"
         do { hardware = try HardwareTable(path: table) } catch {

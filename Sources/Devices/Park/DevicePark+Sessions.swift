@@ -38,8 +38,7 @@ extension DevicePark {
                     device, .init(state: .ready, detail: samID), role: .init(.reader), driver: driver)
             case .detached(let error):
                 board.set(
-                    device, .init(state: .trouble, hint: "device.reader.\(error.code.key)"),
-                    role: .init(.reader), driver: driver)
+                    device, .trouble(.reader, error), role: .init(.reader), driver: driver)
             case .present, .read, .failed, .lifted: break
             }
             slot.heard(event, from: device.id)
@@ -58,7 +57,7 @@ extension DevicePark {
             }
         } catch {
             guard !Task.isCancelled else { return nil }
-            board.set(device, .init(state: .trouble, hint: "device.reader.\(error.code.key)"))
+            board.set(device, .trouble(.reader, error))
             reader?.funnel.fails(device.id, error)
             await reactor.pause(until: .now + Self.pause)
         }
@@ -88,7 +87,7 @@ extension DevicePark {
             switch event {
             case .attached: board.set(device, .init(state: .ready))
             case .detached(let error):
-                board.set(device, .init(state: .trouble, hint: "device.scanner.\(error.code.key)"))
+                board.set(device, .trouble(.scanner, error))
             default: break
             }
             slot.heard(event, from: device.id)
@@ -121,6 +120,11 @@ extension DevicePark {
 }
 
 extension DeviceBoard.Word {
+    /// Why a device of this kind does not work.
+    fileprivate static func trouble(_ kind: DeviceRole.Kind, _ error: DeviceError) -> Self {
+        .init(state: .trouble, hint: "device.\(kind.rawValue).\(error.code.key)")
+    }
+
     /// A printer's condition in words.
     init(_ status: PrinterStatus) {
         if let fault = status.fault {

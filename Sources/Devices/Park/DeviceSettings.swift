@@ -13,35 +13,27 @@ package struct DeviceSettings: Hashable, Sendable, Decodable {
         (self.reader, self.scanner, self.printer) = (reader, scanner, printer)
     }
 
-    package struct Reader: Hashable, Sendable, Decodable {
-        package enum Driver: String, Hashable, Sendable, Decodable, CaseIterable {
-            case auto
-            case samSerial = "sam-serial"
-            case samUSB = "sam-usb"
-            case none
-        }
+    package typealias Reader = Line<ReaderDriver>
+    package typealias Scanner = Line<ScannerDriver>
 
-        package var driver: Driver
-        package var path: String?
-        /// Nil asks at 115200 and then at 9600.
-        package var baud: Int?
-
-        package init(driver: Driver, path: String? = nil, baud: Int? = nil) {
-            (self.driver, self.path, self.baud) = (driver, path, baud)
-        }
+    package enum ReaderDriver: String, Hashable, Sendable, Decodable, CaseIterable {
+        case auto
+        case samSerial = "sam-serial"
+        case samUSB = "sam-usb"
+        case none
     }
 
-    package struct Scanner: Hashable, Sendable, Decodable {
-        package enum Driver: String, Hashable, Sendable, Decodable, CaseIterable {
-            case auto
-            case serial = "scanner-serial"
-            case keyboard = "scanner-keyboard"
-            case none
-        }
+    package enum ScannerDriver: String, Hashable, Sendable, Decodable, CaseIterable {
+        case auto
+        case serial = "scanner-serial"
+        case keyboard = "scanner-keyboard"
+        case none
+    }
 
+    package struct Line<Driver: Hashable & Sendable & Decodable>: Hashable, Sendable, Decodable {
         package var driver: Driver
         package var path: String?
-        /// Of a serial scanner; 115200 when nothing is said.
+        /// Of a serial line. Nil asks a card reader at 115200 and then at 9600; a scanner has 115200.
         package var baud: Int?
 
         package init(driver: Driver, path: String? = nil, baud: Int? = nil) {

@@ -1,5 +1,4 @@
 import Devices
-import Glibc
 import Yams
 
 /// What the settings say of devices; without a settings file, whatever is plugged in is taken.
@@ -17,14 +16,9 @@ struct DeviceSettingsFile: Sendable {
 
     /// `config`, else the usual file if it is there.
     init(config: String?) throws(Failure) {
-        let path = config ?? StatePlace.usualSettings
-        // Safe because the path lives through the call.
-        guard unsafe config != nil || access(path, R_OK) == 0 else {
+        guard let (path, text) = try StatePlace.settingsFile(config) else {
             (devices, assets) = (Self.everything, DeviceAssets.usualFolder)
             return
-        }
-        guard let text = StatePlace.read(path) else {
-            throw Failure(.wrongSettings, .badSettings(path, "cannot be read"))
         }
         guard let part = try? YAMLDecoder().decode(Part.self, from: text) else {
             throw Failure(.wrongSettings, .badSettings(path, "see kioskd --config \(path) --check"))

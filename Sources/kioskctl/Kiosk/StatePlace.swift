@@ -34,12 +34,7 @@ struct StatePlace: Hashable, Sendable {
     }
 
     private static func settings(_ given: String?) throws(Failure) -> Known? {
-        let path = given ?? usualSettings
-        // Safe because the path lives through the call.
-        guard unsafe given != nil || access(path, R_OK) == 0 else { return nil }
-        guard let text = read(path) else {
-            throw Failure(.wrongSettings, .badSettings(path, "cannot be read"))
-        }
+        guard let (path, text) = try settingsFile(given) else { return nil }
         guard let root = try? Yams.compose(yaml: text)?.mapping, let state = root["state"]?.scalar?.string,
             state.hasPrefix("/")
         else {
@@ -52,8 +47,19 @@ struct StatePlace: Hashable, Sendable {
             assets: root["assets"]?.scalar?.string)
     }
 
+    /// The settings file that was given, else the usual one; nil when none was given and there is none.
+    static func settingsFile(_ given: String?) throws(Failure) -> (path: String, text: String)? {
+        let path = given ?? usualSettings
+        // Safe because the path lives through the call.
+        guard unsafe given != nil || access(path, R_OK) == 0 else { return nil }
+        guard let text = read(path) else {
+            throw Failure(.wrongSettings, .badSettings(path, "cannot be read"))
+        }
+        return (path, text)
+    }
+
     /// At most 64 KiB of text; nil when it cannot be read.
-    static func read(_ path: String) -> String? {
+    private static func read(_ path: String) -> String? {
         // Safe because the path lives through the call and the descriptor is ours.
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }

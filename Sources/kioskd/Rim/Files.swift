@@ -47,11 +47,6 @@ enum Files {
         if errno != EEXIST { throw failure(errno, path, reading: false) }
     }
 
-    static func exists(_ path: String) -> Bool {
-        // Safe because the path lives through the call.
-        unsafe access(path, F_OK) == 0
-    }
-
     /// The names in a folder that end in `suffix`, sorted.
     static func names(in folder: String, endingIn suffix: String) throws(RimError) -> [String] {
         // Safe because the path lives through the call and the handle is ours until `closedir`.

@@ -66,14 +66,14 @@ enum SettingsRules {
         .optional(
             "reader",
             .section([
-                .required("driver", "driver: auto", words(DeviceSettings.Reader.Driver.self)),
+                .required("driver", "driver: auto", words(DeviceSettings.ReaderDriver.self)),
                 .optional("path", .value(devicePath("/dev/ttyUSB0"))),
                 .optional("baud", .value(oneOf(bauds))),
             ])),
         .optional(
             "scanner",
             .section([
-                .required("driver", "driver: auto", words(DeviceSettings.Scanner.Driver.self)),
+                .required("driver", "driver: auto", words(DeviceSettings.ScannerDriver.self)),
                 .optional("path", .value(devicePath("/dev/ttyACM0"))),
                 .optional("baud", .value(oneOf(bauds))),
             ])),
