@@ -14,6 +14,7 @@ import time
 import uuid
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -22,7 +23,8 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from programs import Counter
 
 CARD = "V01-cn-male-han"
-PATIENCE = 20
+#: What a page may take to follow, on a machine that is busy with something else.
+PATIENCE = 40
 #: The kiosk forgets a person after 60 s; the walk allows for a busy machine.
 FORGETTING = 90
 
@@ -53,18 +55,33 @@ class Browser:
     def show(self, name):
         self.driver.switch_to.window(self.windows[name])
 
+    def at(self, css, act):
+        """What `act` answers of the visible element; asked again of the new one when the page swaps it meanwhile."""
+        def asked(driver):
+            element = next((e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()), None)
+            return element and (act(element),)
+        return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(
+            asked, f"nothing visible for {css}")[0]
+
     def one(self, css):
-        """The element, once it is there and visible."""
-        return WebDriverWait(self.driver, PATIENCE).until(
-            lambda driver: next((e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()), None),
-            f"nothing visible for {css}")
+        """The element, once it is there and visible. For what the page may swap, `at` and what follows it."""
+        return self.at(css, lambda element: element)
+
+    def text(self, css):
+        return self.at(css, lambda element: element.text)
+
+    def attribute(self, css, name):
+        return self.at(css, lambda element: element.get_attribute(name))
+
+    def write(self, css, *keys):
+        self.at(css, lambda element: element.send_keys(*keys))
+
+    def choose(self, css, value):
+        self.at(css, lambda element: Select(element).select_by_value(value))
 
     def until(self, condition, what, patience=PATIENCE):
         return WebDriverWait(self.driver, patience, ignored_exceptions=[Exception]).until(
             lambda _: condition(), what)
-
-    def text(self, css):
-        return self.one(css).text
 
     def click(self, css):
         """Clicks, also when the page swaps the element at that very moment."""
@@ -75,12 +92,12 @@ class Browser:
 
     def touch(self, css):
         """Touches the resident's screen until its step changes: it takes two quick touches for one."""
-        step = self.one("#stage").get_attribute("data-step")
+        step = self.attribute("#stage", "data-step")
 
         def stepped():
-            if self.one("#stage").get_attribute("data-step") == step:
+            if self.attribute("#stage", "data-step") == step:
                 self.one(css).click()
-            return self.one("#stage").get_attribute("data-step") != step
+            return self.attribute("#stage", "data-step") != step
         self.until(stepped, f"{css} does nothing")
 
     def key(self, key):
@@ -194,10 +211,10 @@ class Walk:
         browser.show("display")
         assert browser.driver.execute_script("return document.documentElement.dataset.chimes || '0'") == "0"
         browser.show("console")
-        browser.one("#clerk").send_keys(Counter.CLERK)
-        browser.one("#pin").send_keys(Counter.PIN)
-        Select(browser.one("#counter-number")).select_by_value("2")
-        browser.one("#pin").send_keys(Keys.ENTER)
+        browser.write("#clerk", Counter.CLERK)
+        browser.write("#pin", Counter.PIN)
+        browser.choose("#counter-number", "2")
+        browser.write("#pin", Keys.ENTER)
         browser.one("#call-next")
         browser.shot("console-idle")
         browser.key("n")
@@ -237,14 +254,14 @@ class Walk:
         for part, expected in {"sex": "男", "nation": "汉", "birth": "1901", "id": "110199190101050115",
                                "address": "北京市"}.items():
             assert expected in browser.text(f"#resident-{part}"), part
-        browser.one("#service-search").send_keys("ZX020102")
+        browser.write("#service-search", "ZX020102")
         browser.click("[data-service='ZX020102']")
         browser.one("#item-form")
         for field, expected in {"applicantName": "张样例", "sex": "男", "nation": "汉",
                                 "birthDate": "1901-01-05", "applicantIdNo": "110199190101050115"}.items():
-            value = browser.one(f"#field-{field}").get_attribute("value")
+            value = browser.attribute(f"#field-{field}", "value")
             assert value == expected, (field, value)
-        assert browser.one("#age-verdict").get_attribute("data-verdict") == "yes"
+        assert browser.attribute("#age-verdict", "data-verdict") == "yes"
         browser.shot("console-form")
 
     def gaps(self):
@@ -256,8 +273,8 @@ class Walk:
 
     def handled(self):
         browser = self.browser
-        browser.one("#field-phone").send_keys("0779-1234567")
-        Select(browser.one("#field-cardAction")).select_by_value("新办")
+        browser.write("#field-phone", "0779-1234567")
+        browser.choose("#field-cardAction", "新办")
         for box in ("#field-truthPledge", "#field-signature"):
             if not browser.one(box).is_selected():
                 browser.click(box)
@@ -309,8 +326,8 @@ class Walk:
         browser, counter = self.browser, self.counter
         browser.open("devices", counter.console_at + "/device?lang=zh", 1366, 900)
         if browser.driver.find_elements(By.ID, "sign-in-form"):
-            browser.one("#clerk").send_keys(Counter.CLERK)
-            browser.one("#pin").send_keys(Counter.PIN, Keys.ENTER)
+            browser.write("#clerk", Counter.CLERK)
+            browser.write("#pin", Counter.PIN, Keys.ENTER)
         for kind in ("reader", "printer"):
             browser.one(f"[data-device='settings:{kind}'][data-state='ready']")
         browser.shot("device")
