@@ -61,13 +61,15 @@ package struct SiteProfile: Sendable {
     package var phone: String?
     /// How long a ticket may wait for paper before it is not printed any more.
     package var ticketExpiry: Duration
+    /// What the law leaves to the place.
+    package var rules: SiteRules
 
     package init(
         code: String, name: String, counters: Int, phone: String? = nil,
-        ticketExpiry: Duration = .seconds(600)
+        ticketExpiry: Duration = .seconds(600), rules: SiteRules = SiteRules()
     ) {
         (self.code, self.name, self.counters, self.phone) = (code, name, counters, phone)
-        self.ticketExpiry = ticketExpiry
+        (self.ticketExpiry, self.rules) = (ticketExpiry, rules)
     }
 }
 

@@ -33,6 +33,8 @@ package struct Item: Hashable, Sendable, Codable {
 
 package enum ItemState: String, Hashable, Sendable, Codable, CaseIterable {
     case received, accepted, noticed, refused, completed, handedOver, decided, delivered
+    /// Taken back by the applicant, or by the law when a pledged paper never came.
+    case withdrawn
 }
 
 package enum ItemEvent: String, Hashable, Sendable, Codable, CaseIterable {

@@ -22,6 +22,8 @@ package struct Clerk: Hashable, Sendable, Codable {
 
 package enum ClerkRole: String, Hashable, Sendable, Codable, CaseIterable {
     case clerk, manager, technician
+    /// May call a certain number out of turn (点号); a right of its own, and each use is journalled.
+    case picker
 }
 
 /// Wrong PINs and what they cost: after five in a row the clerk is locked out, for longer each time.

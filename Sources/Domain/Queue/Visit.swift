@@ -14,15 +14,45 @@ package struct Visit: Hashable, Sendable, Codable {
     package var arrived: WallTime
     /// How often it was called; the first call's time is never overwritten.
     package var calls: Int
+    /// Why it may come sooner; for clerks only.
+    package var reason: PriorityReason?
+    /// How it was set aside, while it is parked.
+    package var parked: ParkKind?
+    /// Whom it was passed on to; anyone may call it while nil.
+    package var bound: VisitBinding?
+    /// How often it came back after it was missed.
+    package var returns: Int
 
     package init(
         id: VisitID, number: TicketNumber, date: BusinessDate, priorityClass: PriorityClass,
         state: VisitState, counter: Int? = nil, service: String? = nil, resident: ResidentID? = nil,
-        arrived: WallTime, calls: Int = 0
+        arrived: WallTime, calls: Int = 0, reason: PriorityReason? = nil, parked: ParkKind? = nil,
+        bound: VisitBinding? = nil, returns: Int = 0
     ) {
         (self.id, self.number, self.date) = (id, number, date)
         (self.priorityClass, self.state, self.counter) = (priorityClass, state, counter)
         (self.service, self.resident, self.arrived, self.calls) = (service, resident, arrived, calls)
+        (self.reason, self.parked, self.bound, self.returns) = (reason, parked, bound, returns)
+    }
+
+    /// Answers that were kept before visits could come back lack `returns`.
+    package init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try keys.decode(VisitID.self, forKey: .id),
+            number: try keys.decode(TicketNumber.self, forKey: .number),
+            date: try keys.decode(BusinessDate.self, forKey: .date),
+            priorityClass: try keys.decode(PriorityClass.self, forKey: .priorityClass),
+            state: try keys.decode(VisitState.self, forKey: .state),
+            counter: try keys.decodeIfPresent(Int.self, forKey: .counter),
+            service: try keys.decodeIfPresent(String.self, forKey: .service),
+            resident: try keys.decodeIfPresent(ResidentID.self, forKey: .resident),
+            arrived: try keys.decode(WallTime.self, forKey: .arrived),
+            calls: try keys.decode(Int.self, forKey: .calls),
+            reason: try keys.decodeIfPresent(PriorityReason.self, forKey: .reason),
+            parked: try keys.decodeIfPresent(ParkKind.self, forKey: .parked),
+            bound: try keys.decodeIfPresent(VisitBinding.self, forKey: .bound),
+            returns: try keys.decodeIfPresent(Int.self, forKey: .returns) ?? 0)
     }
 }
 
@@ -59,6 +89,12 @@ package enum VisitState: String, Hashable, Sendable, Codable, CaseIterable {
 /// What a clerk, or the end of the day, does to a visit.
 package enum VisitEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case call, recall, start, park, resume, noShow, transfer, finish, cancel, closeDay
+    /// A missed number comes back into the line, behind a few others.
+    case comeBack
+    /// A clerk takes back a slip of the finger: what was finished or cancelled goes on; after the day was closed, too.
+    case reopen
+    /// A clerk grants priority by sight.
+    case grant
 }
 
 /// The visit machine: the whole table of what may follow what.

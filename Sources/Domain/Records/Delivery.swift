@@ -35,4 +35,7 @@ package enum DeliveryState: String, Hashable, Sendable, Codable, CaseIterable {
 /// The facts a district is told, by their CloudEvents type (`DESIGN.md` 9).
 package enum DistrictEventType: String, Hashable, Sendable, Codable {
     case itemCompleted = "cn.onewindow.item.completed.v1"
+    case itemHandedOver = "cn.onewindow.item.handedover.v1"
+    case itemRefused = "cn.onewindow.item.refused.v1"
+    case itemRated = "cn.onewindow.item.rated.v1"
 }

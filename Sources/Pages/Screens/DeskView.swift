@@ -172,6 +172,7 @@ struct ItemRow: Sendable {
         case .handedOver: words("counter.itemHandedOver")
         case .decided: words("counter.itemDecided")
         case .delivered: words("counter.itemDelivered")
+        case .withdrawn: words("counter.itemWithdrawn")
         }
     }
 

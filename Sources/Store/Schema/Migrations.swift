@@ -5,7 +5,7 @@ enum Migrations {
     /// "1WIN" in ASCII: tells our file from any other SQLite database.
     static let applicationID = 0x3157_494E
     /// Also `user_version`: the number of steps taken.
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -16,6 +16,10 @@ enum Migrations {
         migrator.registerMigration("2 the fate of every slip") { db in
             for part in Schema.second { try db.execute(sql: part) }
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3 the one-window counter") { db in
+            for part in Schema.third { try db.execute(sql: part) }
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

@@ -1,0 +1,4 @@
+extension Schema {
+    /// What a clerk has typed and not yet handed in, by visit and service.
+    static let drafts: [String] = []
+}

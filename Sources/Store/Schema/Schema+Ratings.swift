@@ -1,0 +1,4 @@
+extension Schema {
+    /// Ratings, their follow-ups, and the codes that lead to an item.
+    static let ratings: [String] = []
+}

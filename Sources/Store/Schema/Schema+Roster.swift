@@ -1,0 +1,4 @@
+extension Schema {
+    /// Who is on duty where.
+    static let roster: [String] = []
+}
