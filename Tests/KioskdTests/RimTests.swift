@@ -111,13 +111,35 @@ struct TimeTests {
 
 struct AssetsTests {
     private static let service = """
-        {"code":"ZX1","zh":"事项","en":"Matter","category":"c","kind":"即办件","same_day":true,
-        "promised_working_days":0,"materials":[],"form_fields":[]}
+        {"code":"ZX010101","zh":"事项","en":"Matter","category":"ZX01","sub_category":"ZX0101","kind":"即办件",
+        "same_day":true,"promised_working_days":0,"eligibility_zh":"任何人","plain_zh":"事项","result_zh":"办结",
+        "legal_basis":[],"decider":{"zh":"中心","en":"Centre","level":"村(社区)"},"centre_role_zh":"受理办结",
+        "proxy":{"allowed":false,"authorisation_required":false},"fee":{"charged":false},"materials":[],
+        "form_fields":[{"name":"name","zh":"姓名","type":"text","required":true}]}
         """
+
+    /// Those that come with the program.
+    private static let assets =
+        #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/Assets"
+
+    /// A catalogue file of these services.
+    private static func catalog(_ services: String...) -> String {
+        let categories = """
+            [{"code":"ZX01","zh":"类","en":"Kind","sub_categories":[{"code":"ZX0101","zh":"小类","en":"Sub"}]}]
+            """
+        return """
+            {"version":"1","categories":\(categories),
+            "items":[\(services.joined(separator: ",\n"))]}
+            """
+    }
 
     private func assets(_ files: [String: String]) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        for name in ["catalog", "texts"] { try Files.makeFolder("\(folder.path)/\(name)") }
+        for name in ["catalog", "texts", "forms", "pinyin"] { try Files.makeFolder("\(folder.path)/\(name)") }
+        for name in ["forms/rules.json", "pinyin/initials.json"] {
+            let bytes = try Files.read("\(Self.assets)/\(name)", atMost: 1 << 20)
+            try Files.write(bytes, to: "\(folder.path)/\(name)", mode: 0o600)
+        }
         for (name, text) in files {
             try Files.write(Array(text.utf8), to: "\(folder.path)/\(name)", mode: 0o600)
         }
@@ -129,13 +151,15 @@ struct AssetsTests {
             "texts/a.json": #"{"a": {"zh": "甲", "en": "A"}}"#,
             "texts/b.json": #"{"b": {"zh": "乙", "en": "B"}}"#,
             "texts/note.md": "no table",
-            "catalog/centre.json": #"{"version":"1","items":[\#(Self.service)]}"#,
+            "catalog/centre.json": Self.catalog(Self.service),
         ])
         defer { folder.remove() }
         let loader = AssetsLoader(folder.path)
         #expect(try loader.texts().keys == ["a", "b"])
         let catalog = try loader.catalog()
-        #expect(catalog.version == "1" && catalog.service("ZX1")?.zh == "事项")
+        #expect(catalog.version == "1" && catalog.service("ZX010101")?.zh == "事项")
+        #expect(catalog.search.services(matching: "sx").count == 1)
+        #expect(catalog.rules.adult == 18)
     }
 
     @Test(arguments: [
@@ -143,8 +167,8 @@ struct AssetsTests {
             ["texts/a.json": #"{"k": {"zh": "甲"}}"#, "texts/b.json": #"{"k": {"zh": "乙"}}"#],
             "/texts/b.json: the text `k` stands here and in FOLDER/texts/a.json; keep one"
         ),
-        (["texts/a.json": "{"], "/texts/a.json: is not valid JSON"),
-        (["texts/a.json": #"{"k": {"zh": 1}}"#], "/texts/a.json: `k.zh` must be String"),
+        (["texts/a.json": "{"], "/texts/a.json:1: is not valid JSON"),
+        (["texts/a.json": #"{"k": {"zh": 1}}"#], "/texts/a.json:1: `k.zh` must be String"),
         ([:], "/texts: holds no .json file; check `assets` in the settings"),
     ])
     func `a fault in the texts names its file`(_ files: [String: String], _ message: String) throws {
@@ -156,13 +180,30 @@ struct AssetsTests {
     }
 
     @Test func `a fault in the catalogue names file and place`() throws {
-        let broken = Self.service.replacingOccurrences(of: "\"category\":\"c\",", with: "")
+        let broken = Self.service.replacingOccurrences(of: "\"category\":\"ZX01\",", with: "")
+        let folder = try assets(["catalog/centre.json": Self.catalog(Self.service, broken)])
+        defer { folder.remove() }
+        let error = try #require(throws: RimError.self) { try AssetsLoader(folder.path).catalog() }
+        #expect(
+            error.description
+                == "\(folder.path)/catalog/centre.json:7: items[1].category is not there; add it")
+    }
+
+    @Test func `a code that stands twice is told with the other problems counted`() throws {
+        let twice = Self.service.replacingOccurrences(of: "\"kind\":\"即办件\"", with: "\"kind\":\"承诺件\"")
+        let folder = try assets(["catalog/centre.json": Self.catalog(Self.service, twice)])
+        defer { folder.remove() }
+        let error = try #require(throws: RimError.self) { try AssetsLoader(folder.path).catalog() }
+        #expect(error.description.hasSuffix("(and 1 more; see kioskctl catalog check)"))
+    }
+
+    @Test func `one code in two files is named with both`() throws {
         let folder = try assets([
-            "catalog/centre.json": #"{"version":"1","items":[\#(Self.service),\#(broken)]}"#
+            "catalog/a.json": Self.catalog(Self.service), "catalog/b.json": Self.catalog(Self.service),
         ])
         defer { folder.remove() }
         let error = try #require(throws: RimError.self) { try AssetsLoader(folder.path).catalog() }
-        #expect(error.description == "\(folder.path)/catalog/centre.json: `items[1]` lacks `category`")
+        #expect(error.description.contains("the service `ZX010101` stands here and in"))
     }
 
     @Test func `a folder of assets that is not there is named`() throws {

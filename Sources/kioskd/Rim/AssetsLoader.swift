@@ -1,9 +1,8 @@
 import Domain
-import FoundationEssentials
 
 /// Reads what the kiosk is given beside its code: the catalogue and the table of texts (`Assets/`).
 ///
-/// Every error names its file. All files of a folder count, in the order of their names.
+/// Every error names its file and line. All files of a folder count, in the order of their names.
 struct AssetsLoader: Sendable {
     /// The catalogue of 34 services takes 100 KiB; ten times that is no catalogue.
     static let longestFile = 4 << 20
@@ -12,20 +11,28 @@ struct AssetsLoader: Sendable {
 
     init(_ folder: String) { self.folder = folder }
 
-    /// The services of all `catalog/*.json`, with the versions of the files joined by `+`.
+    /// All of `catalog/*.json`, checked as `kioskctl catalog check` does, with the rules of forms and the letters
+    /// services are found by.
     func catalog() throws(RimError) -> Catalog {
-        var versions: [String] = []
-        var services: [CatalogService] = []
+        var parts: [CatalogFile] = []
         var owners: [String: String] = [:]
         for path in try files(in: "catalog") {
-            let part = try decode(Catalog.self, from: path)
-            versions.append(part.version)
-            for service in part.services {
-                try claim(service.code, for: path, of: "service", in: &owners)
-                services.append(service)
-            }
+            let part = try catalogFile(path)
+            for service in part.items { try claim(service.code, for: path, of: "service", in: &owners) }
+            parts.append(part)
         }
-        return Catalog(version: versions.joined(separator: "+"), services: services)
+        return Catalog(
+            files: parts, rules: try decode(FormRules.self, from: "\(folder)/forms/rules.json"),
+            pinyin: try decode(PinyinInitials.self, from: "\(folder)/pinyin/initials.json"))
+    }
+
+    private func catalogFile(_ path: String) throws(RimError) -> CatalogFile {
+        let bytes = try Files.read(path, atMost: CatalogCheck.longestFile)
+        do throws(CatalogRefusal) { return try CatalogCheck.read(bytes) } catch {
+            let rest = error.problems.count - 1
+            let more = rest == 0 ? "" : " (and \(rest) more; see kioskctl catalog check)"
+            throw RimError(.invalid, "\(path):\(error.first.line)", error.first.english + more)
+        }
     }
 
     /// The sentences of all `texts/*.json`; a key belongs to one file.
@@ -39,6 +46,20 @@ struct AssetsLoader: Sendable {
             }
         }
         return Texts(table: table)
+    }
+
+    /// The public holidays and make-up days that came with the program.
+    func calendar() throws(RimError) -> CalendarDocument {
+        let path = "\(folder)/\(CalendarDocument.file)"
+        let bytes = try Files.read(path, atMost: CalendarDocument.longestFile)
+        do throws(CalendarDocument.Problems) { return try CalendarDocument(reading: bytes) } catch {
+            throw RimError(error, path)
+        }
+    }
+
+    /// The levels of a rating and the reasons offered with each.
+    func ratingReasons() throws(RimError) -> RatingReasons {
+        try decode(RatingReasons.self, from: "\(folder)/ratings/reasons.json")
     }
 
     private func files(in name: String) throws(RimError) -> [String] {
@@ -61,25 +82,17 @@ struct AssetsLoader: Sendable {
 
     private func decode<Value: Decodable>(_ type: Value.Type, from path: String) throws(RimError) -> Value {
         let bytes = try Files.read(path, atMost: Self.longestFile)
-        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-            throw RimError(.invalid, path, Self.sentence(for: error))
+        do throws(JSONFault) { return try JSONFault.decode(type, from: bytes) } catch {
+            throw RimError(.invalid, "\(path):\(error.line)", error.english)
         }
     }
+}
 
-    private static func sentence(for error: any Error) -> String {
-        switch error as? DecodingError {
-        case .keyNotFound(let key, let context)?: "\(place(context.codingPath))lacks `\(key.stringValue)`"
-        case .typeMismatch(let type, let context)?: "\(place(context.codingPath))must be \(type)"
-        case .valueNotFound(let type, let context)?: "\(place(context.codingPath))is null and must be \(type)"
-        case .dataCorrupted(let context)? where !context.codingPath.isEmpty:
-            "\(place(context.codingPath))is wrong: \(context.debugDescription)"
-        default: "is not valid JSON"
-        }
-    }
-
-    private static func place(_ path: [any CodingKey]) -> String {
-        guard !path.isEmpty else { return "" }
-        let steps = path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined()
-        return "`\(steps.hasPrefix(".") ? String(steps.dropFirst()) : steps)` "
+extension RimError {
+    /// The first of the problems, with its line, and how many more there are.
+    init(_ problems: CalendarDocument.Problems, _ path: String) {
+        let rest = problems.all.count - 1
+        let more = rest == 0 ? "" : " (and \(rest) more; see kioskctl calendar check)"
+        self.init(.invalid, "\(path):\(problems.first.line)", problems.first.english + more)
     }
 }

@@ -23,6 +23,14 @@ enum Files {
         throw RimError(.tooLong, path, "is longer than \(limit) bytes; is it the right file?")
     }
 
+    /// Changes when the file does; nil when there is none.
+    static func stamp(_ path: String) -> String? {
+        var about = stat()
+        // Safe because path and record live through the call.
+        guard unsafe fstatat(AT_FDCWD, path, &about, 0) == 0 else { return nil }
+        return "\(about.st_ino):\(about.st_size):\(about.st_mtim.tv_sec).\(about.st_mtim.tv_nsec)"
+    }
+
     /// Replaces the file whole or not at all, and durably: file synced, renamed, folder synced
     /// (facts/reliability.md 1.4).
     static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(RimError) {
