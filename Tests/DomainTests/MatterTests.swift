@@ -22,10 +22,9 @@ import Testing
                 {"name": "applicantIdNo", "zh": "证件号码", "type": "idno", "required": true, "prefill": "card.number"},
                 {"name": "birthDate", "zh": "出生日期", "type": "date", "required": true, "prefill": "card.birth"},
                 {"name": "phone", "zh": "电话", "type": "phone", "required": true},
-                {"name": "truthPledge", "zh": "承诺", "type": "bool", "required": true}]}]}
+                {"name": "truthPledge", "zh": "承诺", "type": "bool", "required": true, "declaration": true}]}]}
             """
-        let catalog = try JSONDecoder().decode(Catalog.self, from: Data(text.utf8))
-        service = try #require(catalog.service("ZX020102"))
+        service = try #require(try JSONDecoder().decode(CatalogFile.self, from: Data(text.utf8)).items.first)
         card = IdentityCard(
             kind: .resident, name: "张样例", sex: .male, nation: Nation(code: "01"),
             birth: try #require(CivilDate("19010105")), address: "示例路1号", number: "110199190101050115")
@@ -33,13 +32,13 @@ import Testing
     }
 
     @Test func `a card fills what it knows and leaves the rest to the clerk`() {
-        let form = FormRules.prefill(service, from: card)
+        let form = FormPrefill.answers(for: service, from: card, today: today)
         #expect(form["applicantName"] == .text("张样例"))
         #expect(form["sex"] == .text("男"))
         #expect(form["birthDate"] == .text("1901-01-05"))
         #expect(form["phone"] == nil)
         #expect(
-            FormRules.problems(in: form, for: service, today: today) == [
+            CatalogSamples.rules.problems(in: form, for: service, today: today) == [
                 FormProblem(field: "phone", problem: .missing),
                 FormProblem(field: "truthPledge", problem: .missing),
             ])
@@ -59,12 +58,12 @@ import Testing
         var form = complete
         form[field] = value
         #expect(
-            FormRules.problems(in: form, for: service, today: today).contains(
+            CatalogSamples.rules.problems(in: form, for: service, today: today).contains(
                 .init(field: field, problem: problem)))
     }
 
     @Test func `a complete form has no problems`() {
-        #expect(FormRules.problems(in: complete, for: service, today: today).isEmpty)
+        #expect(CatalogSamples.rules.problems(in: complete, for: service, today: today).isEmpty)
     }
 
     @Test func `the age rule judges the day of the visit`() throws {
@@ -75,7 +74,7 @@ import Testing
         #expect(FormRules.isAdmitted(young, to: service, on: try #require(CivilDate("2026-11-23"))) == true)
         let form: Form = ["applicantIdNo": .text("110199196611230015"), "birthDate": .text("1966-11-23")]
         #expect(
-            FormRules.problems(in: form, for: service, today: today)
+            CatalogSamples.rules.problems(in: form, for: service, today: today)
                 .contains(FormProblem(field: "birthDate", problem: .ageNotServed)))
     }
 
@@ -84,20 +83,6 @@ import Testing
         #expect(item.missing(for: service) == [0, 1])
         item.received = [0, 2]
         #expect(item.missing(for: service) == [1])
-    }
-
-    @Test func `the item machine is this table and no more`() {
-        let table: [ItemState: [ItemEvent: ItemState]] = [
-            .received: [.accept: .accepted, .notice: .noticed, .supplement: .received, .refuse: .refused],
-            .noticed: [.supplement: .received, .refuse: .refused],
-            .accepted: [.complete: .completed, .handOver: .handedOver],
-            .handedOver: [.decide: .decided], .decided: [.deliver: .delivered],
-        ]
-        for state in ItemState.allCases {
-            for event in ItemEvent.allCases {
-                #expect(ItemMachine.state(after: event, in: state) == table[state]?[event])
-            }
-        }
     }
 
     @Test func `an item number has 26 digits, a spoken short form, and a check that catches any wrong digit`()
@@ -133,7 +118,7 @@ import Testing
     }
 
     private var complete: Form {
-        FormRules.prefill(service, from: card).merging([
+        FormPrefill.answers(for: service, from: card, today: today).merging([
             "phone": .text("0779-1234567"), "truthPledge": .flag(true),
         ]) { $1 }
     }

@@ -12,18 +12,16 @@ struct ServiceCalls {
         router.get("/api/services/{code}/prefill", use: prefill)
     }
 
-    /// `?q=` finds by part of the code, the Chinese or English name or the category; without it, all.
+    /// `?q=` finds by pinyin initials (`dbsq`), by part of the code or by words; without it, all.
     @Sendable private func search(_ request: Request, _ context: PageContext) async throws -> Response {
         _ = try context.clerk()
-        let words = (request.uri.queryParameters["q"] ?? "").lowercased().split {
-            $0.isWhitespace || $0 == "+"
-        }
-        let found = hall.catalog.services.filter { service in
-            let text = "\(service.code) \(service.zh) \(service.en) \(service.category)".lowercased()
-            return words.allSatisfy { text.contains($0) }
-        }
+        let question = (request.uri.queryParameters["q"] ?? "").replacing("+", with: " ")
+        let found = hall.catalog.search.services(matching: String(question))
         return Answer.json(
-            ServicesJSON(version: hall.catalog.version, services: found.map(ServiceLineJSON.init)))
+            ServicesJSON(
+                version: hall.catalog.version, services: found.map(ServiceLineJSON.init),
+                categories: hall.catalog.categories.map(CategoryJSON.init),
+                refusedCertificates: hall.catalog.refusedCertificates.map(RefusedCertificateJSON.init)))
     }
 
     @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -31,8 +29,8 @@ struct ServiceCalls {
         return Answer.json(ServiceJSON(try service(context)))
     }
 
-    /// `?visit=`: the form as the card of the visit fills it. Opens the resident's data, so it is for the counter
-    /// that serves the visit.
+    /// `?visit=`: the form as the card of the visit and earlier items of the same person fill it. Opens the resident's
+    /// data, so it is for the counter that serves the visit.
     @Sendable private func prefill(_ request: Request, _ context: PageContext) async throws -> Response {
         let session = try context.clerk()
         let service = try service(context)
@@ -40,7 +38,10 @@ struct ServiceCalls {
             throw Problem(.badField, ["field": "visit"])
         }
         let filled = try await hall.prefill(service.code, visit: visit, session)
-        return Answer.json(PrefillJSON(form: filled.form, admitted: Known(filled.admitted)))
+        return Answer.json(
+            PrefillJSON(
+                form: filled.prefill.form, sources: filled.prefill.sources.mapValues(SourceJSON.init),
+                admitted: Known(filled.admitted)))
     }
 
     private func service(_ context: PageContext) throws -> CatalogService {
@@ -53,6 +54,8 @@ struct ServiceCalls {
 private struct ServicesJSON: Encodable {
     var version: String
     var services: [ServiceLineJSON]
+    var categories: [CategoryJSON]
+    var refusedCertificates: [RefusedCertificateJSON]
 }
 
 private struct ServiceLineJSON: Encodable {
@@ -60,70 +63,61 @@ private struct ServiceLineJSON: Encodable {
     var zh: String
     var en: String
     var category: String
+    var sameDay: Bool
 
     init(_ service: CatalogService) {
         (code, zh, en, category) = (service.code, service.zh, service.en, service.category)
+        sameDay = service.sameDay
     }
 }
 
-private struct PrefillJSON: Encodable {
-    var form: Form
-    /// Whether the service's age rule admits the holder; `null` without a rule or a card.
-    var admitted: Known<Bool>
-}
-
-/// A service in the API's spelling; the catalogue's own file spells otherwise.
-private struct ServiceJSON: Encodable {
-    struct Material: Encodable {
-        var index: Int
+private struct CategoryJSON: Encodable {
+    struct Sub: Encodable {
+        var code: String
         var zh: String
         var en: String
-        var originals: Int
-        var copies: Int
-        var required: Bool
-        var deferrable: Bool
-        var noteZh: String?
-    }
-    struct Field: Encodable {
-        var name: String
-        var zh: String
-        var en: String?
-        var type: CatalogService.Field.Kind
-        var required: Bool
-        var maxLength: Int?
-        var options: [String]?
     }
 
     var code: String
     var zh: String
     var en: String
-    var category: String
-    var kind: String
-    var sameDay: Bool
-    var promisedWorkingDays: Int
-    var eligibilityZh: String?
-    var plainZh: String?
-    var plainEn: String?
-    var resultZh: String?
-    var age: CatalogService.AgeRule?
-    var materials: [Material]
-    var fields: [Field]
+    var subCategories: [Sub]
 
-    init(_ service: CatalogService) {
-        (code, zh, en, category) = (service.code, service.zh, service.en, service.category)
-        (kind, sameDay, promisedWorkingDays) = (service.kind, service.sameDay, service.promisedWorkingDays)
-        (eligibilityZh, plainZh, plainEn) = (service.eligibilityZh, service.plainZh, service.plainEn)
-        (resultZh, age) = (service.resultZh, service.age)
-        materials = service.materials.enumerated().map { index, material in
-            Material(
-                index: index, zh: material.zh, en: material.en, originals: material.originals,
-                copies: material.copies, required: material.required, deferrable: material.deferrable,
-                noteZh: material.noteZh)
-        }
-        fields = service.fields.map { field in
-            Field(
-                name: field.name, zh: field.zh, en: field.en, type: field.type, required: field.required,
-                maxLength: field.maxLength, options: field.options)
+    init(_ category: CatalogCategory) {
+        (code, zh, en) = (category.code, category.zh, category.en)
+        subCategories = category.subCategories.map { Sub(code: $0.code, zh: $0.zh, en: $0.en) }
+    }
+}
+
+private struct RefusedCertificateJSON: Encodable {
+    var code: String
+    var zh: String
+    var en: String
+    /// Where to go instead.
+    var referralZh: String
+
+    init(_ certificate: RefusedCertificate) {
+        (code, zh, en) = (certificate.code, certificate.zh, certificate.en)
+        referralZh = certificate.referralZh
+    }
+}
+
+private struct PrefillJSON: Encodable {
+    var form: Form
+    var sources: [String: SourceJSON]
+    /// Whether the service's age rule admits the holder; `null` without a rule or a card.
+    var admitted: Known<Bool>
+}
+
+/// Where an answer comes from: `card`, or `earlier` with its day.
+private struct SourceJSON: Encodable {
+    var from: String
+    var day: String?
+
+    init(_ source: FormPrefill.Source) {
+        switch source {
+        case .card: (from, day) = ("card", nil)
+        case .earlier(let date): (from, day) = ("earlier", date.description)
         }
     }
 }
