@@ -13,6 +13,7 @@ import Testing
         let called = try #require(try await kiosk.hall.callNext(session, .press()))
         let first = try await display.next(.call)
         #expect(first.data == #"{"call":\#(called.call),"counter":2,"nth":1,"number":"A001"}"#)
+        kiosk.time.advance(by: .seconds(15))
         _ = try await kiosk.hall.change(.recall, session, .press())
         #expect(try await display.next(.call).data.contains(#""nth":2"#))
     }

@@ -22,20 +22,24 @@ package struct Visit: Hashable, Sendable, Codable {
     package var bound: VisitBinding?
     /// How often it came back after it was missed.
     package var returns: Int
+    package var origin: VisitOrigin
+    /// Who called, took up or began it last, by staff number.
+    package var clerk: String?
 
     package init(
         id: VisitID, number: TicketNumber, date: BusinessDate, priorityClass: PriorityClass,
         state: VisitState, counter: Int? = nil, service: String? = nil, resident: ResidentID? = nil,
         arrived: WallTime, calls: Int = 0, reason: PriorityReason? = nil, parked: ParkKind? = nil,
-        bound: VisitBinding? = nil, returns: Int = 0
+        bound: VisitBinding? = nil, returns: Int = 0, origin: VisitOrigin = .kiosk, clerk: String? = nil
     ) {
         (self.id, self.number, self.date) = (id, number, date)
         (self.priorityClass, self.state, self.counter) = (priorityClass, state, counter)
         (self.service, self.resident, self.arrived, self.calls) = (service, resident, arrived, calls)
         (self.reason, self.parked, self.bound, self.returns) = (reason, parked, bound, returns)
+        (self.origin, self.clerk) = (origin, clerk)
     }
 
-    /// Answers that were kept before visits could come back lack `returns`.
+    /// Answers that were kept before visits could come back lack `returns` and `origin`.
     package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -52,65 +56,18 @@ package struct Visit: Hashable, Sendable, Codable {
             reason: try keys.decodeIfPresent(PriorityReason.self, forKey: .reason),
             parked: try keys.decodeIfPresent(ParkKind.self, forKey: .parked),
             bound: try keys.decodeIfPresent(VisitBinding.self, forKey: .bound),
-            returns: try keys.decodeIfPresent(Int.self, forKey: .returns) ?? 0)
+            returns: try keys.decodeIfPresent(Int.self, forKey: .returns) ?? 0,
+            origin: try keys.decodeIfPresent(VisitOrigin.self, forKey: .origin) ?? .kiosk,
+            clerk: try keys.decodeIfPresent(String.self, forKey: .clerk))
     }
 }
 
-/// Why a visit may come sooner; the reason is kept elsewhere and never shown (facts/domain.md c2).
-package enum PriorityClass: String, Hashable, Sendable, Codable, CaseIterable {
-    case normal, priority, appointment
-
-    /// The letter on the ticket; none per department, because all counters are equal (facts/domain.md c1).
-    package var prefix: Character {
-        switch self {
-        case .normal: "A"
-        case .priority: "P"
-        case .appointment: "Y"
-        }
-    }
-}
-
-package enum VisitState: String, Hashable, Sendable, Codable, CaseIterable {
-    case waiting, called, serving, finished
-    case parked, noShow, cancelled, unserved
-
-    /// Claimed by exactly one counter.
-    package var isClaimed: Bool { self == .called || self == .serving }
-
-    /// The resident may still come forward with this number, so it is not drawn again.
-    package var isOpen: Bool {
-        switch self {
-        case .waiting, .called, .serving, .parked, .noShow: true
-        case .finished, .cancelled, .unserved: false
-        }
-    }
-}
-
-/// What a clerk, or the end of the day, does to a visit.
-package enum VisitEvent: String, Hashable, Sendable, Codable, CaseIterable {
-    case call, recall, start, park, resume, noShow, transfer, finish, cancel, closeDay
-    /// A missed number comes back into the line, behind a few others.
-    case comeBack
-    /// A clerk takes back a slip of the finger: what was finished or cancelled goes on; after the day was closed, too.
-    case reopen
-    /// A clerk grants priority by sight.
-    case grant
-}
-
-/// The visit machine: the whole table of what may follow what.
-package enum VisitMachine {
-    /// The state after `event`, or nil where the event makes no sense in `state`.
-    package static func state(after event: VisitEvent, in state: VisitState) -> VisitState? {
-        switch (state, event) {
-        case (.waiting, .call), (.called, .recall): .called
-        case (.called, .start), (.parked, .resume), (.noShow, .resume): .serving
-        case (.called, .park), (.serving, .park): .parked
-        case (.called, .noShow): .noShow
-        case (.called, .transfer), (.serving, .transfer): .waiting
-        case (.serving, .finish): .finished
-        case (.waiting, .cancel), (.called, .cancel), (.parked, .cancel), (.noShow, .cancel): .cancelled
-        case (.waiting, .closeDay), (.parked, .closeDay), (.noShow, .closeDay): .unserved
-        default: nil
-        }
-    }
+/// How a resident came into the line.
+package enum VisitOrigin: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Took a ticket.
+    case kiosk
+    /// Came to the counter without one.
+    case walkUp
+    /// Checked in for an appointment.
+    case appointment
 }

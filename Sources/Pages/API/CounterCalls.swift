@@ -5,16 +5,20 @@ import Hummingbird
 import NIOCore
 import Store
 
-/// What a clerk does with the line: call, recall, start, park, resume, mark as not come, finish; console only.
+/// What a clerk does at the counter: call, recall, start, set aside, pass on, mark as not come, finish; console only.
 struct CounterCalls {
     let hall: Hall
 
     private static let changes: [(name: String, event: VisitEvent)] = [
-        ("recall", .recall), ("start", .start), ("park", .park), ("no-show", .noShow), ("finish", .finish),
+        ("recall", .recall), ("start", .start), ("no-show", .noShow), ("finish", .finish),
     ]
 
     func add(to router: Router<PageContext>) {
         router.post("/api/counters/{counter}/call-next", use: callNext)
+        router.post("/api/counters/{counter}/call", use: pick)
+        router.post("/api/counters/{counter}/walk-up", use: walkUp)
+        router.post("/api/counters/{counter}/park", use: park)
+        router.post("/api/counters/{counter}/transfer", use: transfer)
         router.post("/api/counters/{counter}/resume", use: resume)
         for (name, event) in Self.changes {
             router.post(RouterPath("/api/counters/{counter}/\(name)")) { request, context in
@@ -23,7 +27,16 @@ struct CounterCalls {
         }
     }
 
-    private struct Resumed: Decodable { var visit: VisitID }
+    private struct Named: Decodable { var visit: VisitID }
+    private struct Parked: Decodable { var kind: ParkKind? }
+    private struct PassedOn: Decodable {
+        var counter: Int?
+        var clerk: String?
+    }
+    private struct WalkedUp: Decodable {
+        var service: String?
+        var reason: PriorityReason?
+    }
 
     @Sendable private func callNext(_ request: Request, _ context: PageContext) async throws -> Response {
         let session = try session(context)
@@ -31,10 +44,50 @@ struct CounterCalls {
         return try await answer(called.visit, call: called.call, session)
     }
 
+    @Sendable private func pick(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try session(context)
+        let call = try await Call(request)
+        let called = try await hall.pick(call.read(Named.self).visit, session, call.once)
+        return try await answer(called.visit, call: called.call, session)
+    }
+
+    /// An empty body is a walk-up of whom nothing is said.
+    @Sendable private func walkUp(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try session(context)
+        let call = try await Call(request)
+        let wish = call.body.readableBytes == 0 ? WalkedUp() : try call.read(WalkedUp.self)
+        let changed = try await hall.walkUp(
+            service: wish.service, reason: wish.reason, session, call.once)
+        return try await answer(changed.visit, call: nil, session, status: .created)
+    }
+
+    /// An empty body is a short wait.
+    @Sendable private func park(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try session(context)
+        let call = try await Call(request)
+        let kind = call.body.readableBytes == 0 ? nil : try call.read(Parked.self).kind
+        let changed = try await hall.park(kind ?? .shortWait, session, call.once)
+        return try await answer(changed.visit, call: nil, session)
+    }
+
+    @Sendable private func transfer(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try session(context)
+        let call = try await Call(request)
+        let wish = try call.read(PassedOn.self)
+        let binding: VisitBinding
+        switch (wish.counter, wish.clerk) {
+        case (let counter?, nil): binding = .counter(counter)
+        case (nil, let clerk?): binding = .clerk(clerk)
+        default: throw Problem(.badField, ["field": "counter, clerk"])
+        }
+        let changed = try await hall.transfer(to: binding, session, call.once)
+        return try await answer(changed.visit, call: nil, session)
+    }
+
     @Sendable private func resume(_ request: Request, _ context: PageContext) async throws -> Response {
         let session = try session(context)
         let call = try await Call(request)
-        let changed = try await hall.resume(call.read(Resumed.self).visit, session, call.once)
+        let changed = try await hall.resume(call.read(Named.self).visit, session, call.once)
         return try await answer(changed.visit, call: changed.call, session)
     }
 
@@ -58,49 +111,18 @@ struct CounterCalls {
         return session
     }
 
-    private func answer(_ visit: Visit, call: Int64?, _ session: Session) async throws -> Response {
+    private func answer(
+        _ visit: Visit, call: Int64?, _ session: Session, status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
         let card = visit.counter == session.counter ? try await hall.resident(of: visit, session) : nil
         let today = hall.time.now().civil.date
-        return Answer.json(
-            CalledJSON(visit: VisitJSON(visit, card.map { ResidentJSON($0, on: today) }), call: Known(call)))
+        let resident = card.map { ResidentJSON($0, on: today) }
+        return Answer.json(CalledJSON(visit: VisitJSON(visit, resident), call: Known(call)), status: status)
     }
 }
 
-private struct CalledJSON: Encodable {
+struct CalledJSON: Encodable {
     var visit: VisitJSON
     /// The number of the call; `null` when the change was not a call.
     var call: Known<Int64>
-}
-
-/// A visit as clerks see it in lists and answers: nothing that names anyone.
-struct VisitJSON: Encodable {
-    struct Ticket: Encodable { var number: String }
-
-    var id: String
-    var ticket: Ticket
-    var state: VisitState
-    var priority: PriorityClass
-    var service: String?
-    var arrived: String
-    var calls: Int
-    /// The card read for it, masked; absent without a card.
-    var resident: ResidentJSON?
-
-    init(_ visit: Visit, _ resident: ResidentJSON? = nil) {
-        (id, ticket) = (visit.id.text, Ticket(number: visit.number.description))
-        (state, priority, service) = (visit.state, visit.priorityClass, visit.service)
-        (arrived, calls, self.resident) = (visit.arrived.rfc3339, visit.calls, resident)
-    }
-}
-
-/// Enough to greet somebody by (facts/domain.md e); the rest is on the desk, while serving.
-struct ResidentJSON: Encodable {
-    /// Masked.
-    var name: String
-    var kind: IdentityCard.Kind
-    var age: Int
-
-    init(_ card: IdentityCard, on day: CivilDate) {
-        (name, kind, age) = (Masking.name(card.name), card.kind, card.birth.age(on: day))
-    }
 }

@@ -11,7 +11,7 @@ struct DeskCall {
     func add(to router: Router<PageContext>) { router.get("/api/desk", use: show) }
 
     @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        Answer.json(DeskJSON(try await hall.desk(context.clerk()), hall))
+        Answer.json(DeskJSON(try await hall.desk(context.clerk()), hall, context.language))
     }
 }
 
@@ -21,18 +21,35 @@ private struct DeskJSON: Encodable {
     var resident: Known<IdentityJSON>
     var items: [ItemJSON]
     var waiting: [VisitJSON]
+    /// Who would be called here now; `null` when nobody waits.
+    var next: Known<NextJSON>
     var parked: [VisitJSON]
     var deliveries: BacklogJSON
     var troubles: [PartJSON]
 
-    init(_ desk: Desk, _ hall: Hall) {
+    init(_ desk: Desk, _ hall: Hall, _ language: Texts.Language) {
         session = SessionJSON(desk.session)
         visit = Known(desk.visit.map { VisitJSON($0) })
         resident = Known(desk.resident.map { IdentityJSON($0, on: hall.time.now().civil.date) })
-        items = desk.items.map { ItemJSON($0, catalog: hall.catalog) }
+        items = desk.items.map { ItemJSON($0, hall) }
         (waiting, parked) = (desk.waiting.map { VisitJSON($0) }, desk.parked.map { VisitJSON($0) })
+        next = Known(desk.next.map { NextJSON($0, hall.texts, language) })
         deliveries = BacklogJSON(desk.backlog)
         troubles = desk.troubles.map { PartJSON($0, texts: hall.texts) }
+    }
+}
+
+/// Who is next, and why in words.
+struct NextJSON: Encodable {
+    var visit: String
+    var number: String
+    /// The name of the reason; see `QueueOrder.Why`.
+    var why: String
+    var whyText: String
+
+    init(_ next: Desk.Next, _ texts: Texts, _ language: Texts.Language) {
+        (visit, number, why) = (next.visit.id.text, next.visit.number.description, next.why.name)
+        whyText = texts.text(next.why.text, language, next.why.values)
     }
 }
 

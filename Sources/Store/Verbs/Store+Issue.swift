@@ -5,34 +5,34 @@ import GRDB
 extension Store {
     /// Draws a number, and records visit, resident, print job and journal with it.
     ///
-    /// Throws `numbersUsedUp` at the end of the range, `diskFull` and `StoreError.cardForgotten` before a number is
-    /// drawn.
+    /// Throws `numbersUsedUp` at the end of the range; `diskFull`, `dayClosed`, `overLimit` and
+    /// `StoreError.cardForgotten` before a number is drawn.
     package func issue(
         _ request: IssueRequest, _ command: Command
     ) async throws(StoreError) -> IssuedTicket {
         try await once(command) { transaction in
-            guard transaction.allowsVisits else { throw StoreError.diskFull }
-            return try transaction.issue(request, command)
+            try transaction.issue(request, command)
         }
     }
 }
 
 extension Transaction {
     fileprivate mutating func issue(_ request: IssueRequest, _ command: Command) throws -> IssuedTicket {
-        let card = try request.card.map { source in
-            guard let card = source() else { throw StoreError.cardForgotten }
-            return card
-        }
-        let date = try businessDate(at: command.moment)
+        let (card, date) = try admitted(request.card, command, limit: setting.queue.perPerson)
         let number = try draw(request.priorityClass.prefix, date, command)
         let counts = try records.waitingCounts()
-        let ahead = QueueOrder.ahead(joining: request.priorityClass, waiting: counts)
+        let reason = request.reason ?? (request.priorityClass == .priority ? .asked : nil)
+        let ahead = try records.ahead(
+            joining: request.priorityClass, isUrgent: reason?.isUrgent ?? false, counts: counts,
+            setting.queue)
         var visit = Visit(
             id: VisitID(at: command.moment.wall), number: number, date: date,
             priorityClass: request.priorityClass, state: .waiting, service: request.service,
-            arrived: command.moment.wall)
+            arrived: command.moment.wall, reason: reason,
+            origin: request.priorityClass == .appointment ? .appointment : .kiosk)
         visit.resident = try card.map { try insert($0, at: command.moment) }
-        try insert(visit)
+        let estimate = request.estimate?(ahead)
+        try insert(visit, estimate: estimate, command.moment)
         let job = PrintJob(
             id: PrintJobID(at: command.moment.wall), kind: .ticket, visit: visit.id,
             content: try made { try request.content(number, ahead) }, created: command.moment.wall)
@@ -41,11 +41,39 @@ extension Transaction {
             visit: visit.id, number: number, priorityClass: request.priorityClass,
             waiting: counts.values.reduce(1, +), job: job.id)
         try record(fact, command.actor, command.moment)
-        return IssuedTicket(visit: visit, ahead: ahead, job: job.id, medium: request.medium)
+        try tellUrgency(of: visit, command)
+        return IssuedTicket(
+            visit: visit, ahead: ahead, job: job.id, medium: request.medium, estimate: estimate)
+    }
+
+    /// What goes before everyone is in the journal, so that it replays to the same order.
+    mutating func tellUrgency(of visit: Visit, _ command: Command) throws {
+        guard visit.reason?.isUrgent == true else { return }
+        let fact = Fact.priorityGranted(
+            visit: visit.id, number: visit.number, priorityClass: visit.priorityClass, urgent: true)
+        try record(fact, command.actor, command.moment)
+    }
+
+    /// The card of who comes, if one was read, and the date their number belongs to; throws where no number is drawn.
+    mutating func admitted(
+        _ source: CardSource?, _ command: Command, limit: Int?
+    ) throws -> (card: IdentityCard?, date: BusinessDate) {
+        guard allowsVisits else { throw StoreError.diskFull }
+        let card = try source.map { source in
+            guard let card = source() else { throw StoreError.cardForgotten }
+            return card
+        }
+        let date = try businessDate(at: command.moment)
+        guard try !records.isClosed(date) else { throw StoreError.dayClosed }
+        if let card, let limit {
+            let drawn = try records.numbers(of: setting.sealing.personKey(card.number), on: date)
+            guard drawn < limit else { throw StoreError.overLimit(numbers: drawn) }
+        }
+        return (card, date)
     }
 
     /// The next number of the date and prefix; each step is one look at an index, however many visits there are.
-    private mutating func draw(
+    mutating func draw(
         _ prefix: Character, _ date: BusinessDate, _ command: Command
     ) throws -> TicketNumber {
         let letter = String(prefix)
@@ -77,22 +105,30 @@ extension Transaction {
         return try records.number(sql, [prefix, sequence, date.description]) != nil
     }
 
-    private func insert(_ visit: Visit) throws {
+    /// Keeps a new visit, at the end of the order of arrival.
+    func insert(_ visit: Visit, estimate: WaitRange? = nil, _ moment: Moment) throws {
+        let arrival = (try records.number("SELECT max(arrival) FROM visits") ?? 0) + 1
         let sql = """
-            INSERT INTO visits (id, business_date, prefix, sequence, digits, priority_class, state, service, resident,
-                arrived_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO visits (arrival, place, id, business_date, prefix, sequence, digits, priority_class, state,
+                counter, service, resident, arrived_ms, arrived_boot, arrived_mono_ms, origin, reason, urgent, clerk,
+                estimate_low, estimate_high, last_counter)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try execute(
             sql,
             [
-                visit.id.text, visit.date.description, String(visit.number.prefix), visit.number.sequence,
-                visit.number.digits, visit.priorityClass.rawValue, visit.state.rawValue, visit.service,
-                visit.resident?.text, visit.arrived.milliseconds,
+                arrival, QueuePlace.of(arrival: arrival), visit.id.text, visit.date.description,
+                String(visit.number.prefix), visit.number.sequence, visit.number.digits,
+                visit.priorityClass.rawValue, visit.state.rawValue, visit.counter, visit.service,
+                visit.resident?.text, visit.arrived.milliseconds, moment.bootKey, moment.monotonic,
+                visit.origin.rawValue, try visit.reason.map { try sealed($0, of: visit.id) },
+                visit.reason?.isUrgent ?? false, visit.clerk, estimate?.low, estimate?.high,
+                visit.counter,
             ])
     }
 
     /// One reading of a card is one resident record: what the visit's clerk will see is what was read that day.
-    private func insert(_ card: IdentityCard, at moment: Moment) throws -> ResidentID {
+    func insert(_ card: IdentityCard, at moment: Moment) throws -> ResidentID {
         let id = ResidentID(at: moment.wall)
         let sealed = try setting.sealing.seal(
             JSON.data(card), at: records.place("residents", "card", id.text))
@@ -105,5 +141,16 @@ extension Transaction {
     /// Runs a caller's closure; whatever it throws is the caller's own.
     func made<Content>(_ make: () throws -> Content) throws(StoreError) -> Content {
         do { return try make() } catch { throw .contentFailed }
+    }
+}
+
+extension Records {
+    /// How many numbers the person has drawn on a date.
+    fileprivate func numbers(of person: Data, on date: BusinessDate) throws -> Int {
+        let sql = """
+            SELECT count(*) FROM residents r CROSS JOIN visits v ON v.resident = r.id
+            WHERE r.person_key = ? AND v.business_date = ? AND v.origin <> 'walkUp'
+            """
+        return Int(try number(sql, [person, date.description]) ?? 0)
     }
 }

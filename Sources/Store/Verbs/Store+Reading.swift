@@ -8,21 +8,24 @@ extension Store {
 
     /// A visit with what its paper came to.
     package func ticket(_ id: VisitID) async throws(StoreError) -> TicketView? {
-        try await read { records in
+        let rules = rules
+        return try await read { records in
             guard let visit = try records.visit(id) else { return nil }
             let job = try records.ticketJob(of: id)
             return TicketView(
-                visit: visit, ahead: visit.state == .waiting ? try records.ahead(of: visit) : nil,
-                job: job?.id, print: job?.state, printReason: job?.reason)
+                visit: visit, ahead: visit.state == .waiting ? try records.ahead(of: visit, rules) : nil,
+                job: job?.id, print: job?.state, printReason: job?.reason,
+                estimate: try records.estimate(of: id))
         }
     }
 
     /// What the hall sees; numbers only.
     package func queue() async throws(StoreError) -> QueueView {
-        try await read { records in
+        let rules = rules
+        return try await read { records in
             let claimed = try records.claimed()
             return QueueView(
-                waiting: try records.waiting(limit: Self.longestList).map(\.number),
+                waiting: try records.waiting(limit: Self.longestList, rules).map(\.number),
                 waitingCount: try records.waitingCounts().values.reduce(0, +),
                 called: claimed.compactMap { visit, call, nth in
                     guard visit.state == .called, let counter = visit.counter else { return nil }
@@ -37,7 +40,8 @@ extension Store {
 
     /// Who waits, in the order of the calls if nobody else comes.
     package func waiting(limit: Int) async throws(StoreError) -> [Visit] {
-        try await read { try $0.waiting(limit: Self.bounded(limit)) }
+        let rules = rules
+        return try await read { try $0.waiting(limit: Self.bounded(limit), rules) }
     }
 
     package func claimed(at counter: Int) async throws(StoreError) -> Visit? {
