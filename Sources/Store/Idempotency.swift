@@ -22,6 +22,16 @@ extension Store {
     }
 }
 
+extension Store {
+    /// The first answer to a command that came before; nil for a new one. For rules of the moment, such as opening
+    /// hours, that hold for new commands only: who repeats one after closing time has the number already.
+    package func firstAnswer<Answer: Codable & Sendable>(
+        _ type: Answer.Type, to command: Command
+    ) async throws(StoreError) -> Answer? {
+        try await write { try $0.firstAnswer(Answer.self, to: command)?.value }
+    }
+}
+
 /// An answer as it is kept; an object, so that "nobody waits" (nil) is an answer too.
 struct Remembered<Answer: Codable>: Codable { var value: Answer }
 

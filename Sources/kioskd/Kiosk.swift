@@ -25,6 +25,7 @@ struct Kiosk {
         let parts = PartBoard(time: time, announcer: announcer)
         let assets = AssetsLoader(settings.assets)
         let (catalog, texts) = (try assets.catalog(), try assets.texts())
+        let calendar = try CalendarFiles(assets: assets, state: settings.state, site: settings.site.code)
         let data = try DeviceData(assets: settings.assets)
         let store = try await openStore(at: time.now(), announcer)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
@@ -34,10 +35,11 @@ struct Kiosk {
             let devices = DevicePark(
                 settings: settings.devices, data: data, reactor: try Reactor(), log: log, time: time)
             let hall = Hall(
-                site: settings.profile, catalog: catalog, texts: texts, store: store, time: time,
+                site: settings.profile, catalog: catalog, texts: texts, reasons: try assets.ratingReasons(),
+                store: store, time: time,
                 announcer: announcer, parts: parts, printer: devices.printer, paper: settings.paper,
-                devices: devices, state: settings.state, log: log)
-            result = .success(try await serve(hall, devices))
+                devices: devices, calendar: calendar.read().calendar, state: settings.state, log: log)
+            result = .success(try await serve(hall, devices, calendar))
         } catch {
             result = .failure(error)
         }
@@ -48,10 +50,14 @@ struct Kiosk {
 
     /// Runs everything. Services start in this order and stop in reverse: the listeners first, so that nobody comes
     /// in any more; the spooler before the devices, so that a slip in the printer gets its fate.
-    private func serve(_ hall: Hall, _ devices: DevicePark) async throws {
+    private func serve(_ hall: Hall, _ devices: DevicePark, _ calendar: CalendarFiles) async throws {
         let board = AddressBoard(settings.web)
         let client = try districtClient()
-        var services: [any Service] = [DeviceService(devices: devices), hall.spooler]
+        var services: [any Service] = [
+            DeviceService(devices: devices), WatchCalendar(hall: hall, files: calendar, log: log),
+            WatchDeadlines(hall: hall),
+            hall.spooler,
+        ]
         if let client, let district = settings.district {
             var pace = DeliverySettings()
             pace.returnSpread = district.spread
@@ -95,12 +101,12 @@ struct Kiosk {
     }
 
     private func openStore(at moment: Moment, _ announcer: Announcer) async throws -> Store {
-        try await Store.open(
-            .directory(settings.state),
-            configuration: StoreConfiguration(
-                digits: settings.tickets.digits, region: settings.site.code, version: OneWindow.version),
-            at: moment, onCommit: { announcer.committed($0) }, onFatal: { [log] in Self.end(after: $0, log) },
-            log: log)
+        var configuration = StoreConfiguration(
+            digits: settings.tickets.digits, region: settings.site.code, version: OneWindow.version)
+        configuration.queue = settings.rules.queue
+        return try await Store.open(
+            .directory(settings.state), configuration: configuration, at: moment,
+            onCommit: { announcer.committed($0) }, onFatal: { [log] in Self.end(after: $0, log) }, log: log)
     }
 
     private func report(_ store: Store, _ now: Moment, on parts: PartBoard) {

@@ -16,11 +16,11 @@ struct TicketTests {
             let first = try await client.post("/api/tickets", "{}")
             #expect(first.status == 201)
             let ticket = try first.json()
-            #expect(ticket.keys == ["id", "number", "ahead", "estimate", "print", "medium"])
+            #expect(ticket.keys == ["id", "number", "ahead", "estimate", "late", "print", "medium"])
             #expect(ticket["medium"].text == "screen", "no printer is running here")
             #expect(ticket["number"].text == "A001")
             #expect(ticket["ahead"].number == 0)
-            #expect(ticket["estimate"] == .null)
+            #expect(ticket["estimate"] == .null && ticket["late"] == .flag(false))
             #expect(ticket["print"].text == "queued")
             #expect(try await client.post("/api/tickets").json()["ahead"].number == 1)
         }

@@ -31,11 +31,13 @@ struct TicketCalls {
                 card: wish.card, service: wish.service, priority: wish.priority ?? false,
                 language: context.language),
             call.once)
-        return Answer.json(IssuedJSON(issued), status: .created)
+        let late = hall.isLate(issued.visit, issued.estimate)
+        return Answer.json(IssuedJSON(issued, late: late, hall.texts), status: .created)
     }
 
     @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        Answer.json(TicketJSON(try await hall.ticket(context.identifier("id", unknown: .unknownTicket))))
+        let ticket = try await hall.ticket(context.identifier("id", unknown: .unknownTicket))
+        return Answer.json(TicketJSON(ticket, hall.texts))
     }
 
     @Sendable private func slip(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -50,17 +52,34 @@ struct TicketCalls {
     }
 }
 
-/// The estimate is `null` until the kiosk has served enough visits to know one.
+/// Minutes, both ends meant (`Domain.WaitEstimate`), and the sentence that tells them.
+struct WaitJSON: Encodable {
+    var low: Int
+    var high: Int
+    var words: WordsJSON
+
+    init(_ wait: WaitRange, _ texts: Texts) {
+        (low, high) = (wait.low, wait.high)
+        let (key, values) = wait.telling
+        words = WordsJSON(
+            .init(zh: texts.text(key, .chinese, values), en: texts.text(key, .english, values)))
+    }
+}
+
 private struct IssuedJSON: Encodable {
     var id: String
     var number: String
     var ahead: Int
-    var estimate = Known<Int>(nil)
+    /// `null` until the kiosk has measured enough visits, and while nobody is at a counter.
+    var estimate: Known<WaitJSON>
+    /// It will probably be after closing time; the resident is served all the same.
+    var late: Bool
     /// The job was queued in the ticket's own transaction; what becomes of it is told by `print` events.
     var print = PrintJobState.queued
     var medium: TicketMedium
 
-    init(_ issued: IssuedTicket) {
+    init(_ issued: IssuedTicket, late: Bool, _ texts: Texts) {
+        (estimate, self.late) = (Known(issued.estimate.map { WaitJSON($0, texts) }), late)
         medium = issued.medium
         (id, number, ahead) = (issued.visit.id.text, issued.visit.number.description, issued.ahead)
     }
@@ -71,15 +90,17 @@ private struct TicketJSON: Encodable {
     var number: String
     /// `null` once the visit no longer waits.
     var ahead: Known<Int>
-    var estimate = Known<Int>(nil)
+    /// What the resident was told at the ticket.
+    var estimate: Known<WaitJSON>
     var state: VisitState
     var print: Known<PrintJobState>
     /// Why it is not printed, in one word.
     var printReason: String?
 
-    init(_ ticket: TicketView) {
+    init(_ ticket: TicketView, _ texts: Texts) {
         (id, number) = (ticket.visit.id.text, ticket.visit.number.description)
         (ahead, state) = (Known(ticket.ahead), ticket.visit.state)
+        estimate = Known(ticket.estimate.map { WaitJSON($0, texts) })
         (print, printReason) = (Known(ticket.print), ticket.printReason)
     }
 }

@@ -18,11 +18,14 @@ private struct ProblemJSON: Encodable {
     var detail: String
     var missing: [MaterialJSON]?
     var problems: [Answer]?
+    var hall: HallJSON?
 }
 
 extension Problem {
     func response(texts: Texts) -> Response {
-        let detail = Texts.Language.allCases.map { texts.text(kind.text, $0, values) }.joined(separator: " ")
+        let detail = Texts.Language.allCases.map { language in
+            texts.text(kind.text, language, values.merging(words[language] ?? [:]) { $1 })
+        }.joined(separator: " ")
         let view = ProblemJSON(
             type: kind.type, title: kind.title, status: kind.status.code, detail: detail, missing: missing,
             problems: problems?.map { answer in
@@ -30,7 +33,7 @@ extension Problem {
                 return .init(
                     field: answer.field, problem: answer.problem, zh: texts.text(key, .chinese),
                     en: texts.text(key, .english))
-            })
+            }, hall: hall.map { HallJSON($0) })
         var response = Answer.json(view, status: kind.status)
         response.headers[.contentType] = "application/problem+json"
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }

@@ -16,11 +16,28 @@ extension Problem {
             case .notAtThisCounter: Problem(.notAtThisCounter)
             case .noSuchCounter(let number):
                 Problem(.noSuchCounter, ["counter": String(number), "last": String(hall.site.counters)])
+            case .needsRole(let role): Problem(.roleMissing, ["role": role.rawValue])
+            case .closed(let closed): Self.closed(closed, hall)
+            case .lineTooLong(let opens): Self.lineTooLong(until: opens, hall)
             case .unknownItem: Problem(.unknownItem)
             case .unknownTicket: Problem(.unknownTicket)
             case .unknownPrint: Problem(.unknownPrint)
             case .slipUnreadable: Problem(.slipUnreadable)
+            case .rating(let refusal): Problem(refusal: refusal)
             case .store(let error): Problem(refusal: error)
+            }
+    }
+
+    init(refusal: RatingRefusal) {
+        self =
+            switch refusal {
+            case .noSuchLevel, .noSuchReason: Problem(.badRating)
+            case .wordsTooLong(let limit): Problem(.ratingTooLong, ["limit": String(limit)])
+            case .reasonMissing: Problem(.ratingReasonMissing)
+            case .stepWordsMissing: Problem(.followUpWordsMissing)
+            case .ratedAlready: Problem(.ratedAlready)
+            case .notFinished: Problem(.itemNotFinished)
+            case .tooLate: Problem(.ratingOver)
             }
     }
 
@@ -39,10 +56,27 @@ extension Problem {
             case .nothingClaimed(let counter): Problem(.nothingClaimed, ["counter": String(counter)])
             case .itemsOpen(let numbers):
                 Problem(.itemsOpen, ["numbers": numbers.map(\.short).joined(separator: ", ")])
+            case .rating(let refusal): Problem(refusal: refusal)
+            case .item(let refusal): Problem(refusal: refusal)
+            case .nothingToReceipt: Problem(.nothingToReceipt)
+            case .overLimit(let numbers): Problem(.overLimit, ["numbers": String(numbers)])
+            case .dayClosed: Problem(.dayClosed)
+            case .visitsAtCounters(let numbers):
+                Problem(.visitsAtCounters, ["numbers": numbers.map(\.description).joined(separator: ", ")])
+            case .dayOver: Problem(.dayOver)
+            case .recallLimit(let recalls): Problem(.recallLimit, ["recalls": String(recalls)])
+            case .recallTooSoon(let seconds):
+                Problem(.recallTooSoon, ["seconds": String(seconds)]).with { $0.retryAfter = seconds }
+            case .noMoreReturns: Problem(.noMoreReturns)
+            case .nobodyThere: Problem(.nobodyThere)
             case .notServing(let state): Problem(.notServing, ["state": state.rawValue])
             case .wrongPIN: Problem(.wrongPIN)
             case .lockedOut(let seconds):
                 Problem(.lockedOut, ["seconds": String(seconds)]).with { $0.retryAfter = seconds }
+            case .notOnDuty(let duty): Problem(duty == .grid ? .onGridDuty : .offDuty)
+            case .visitClaimed(let number): Problem(.visitClaimed, ["number": number.description])
+            case .nothingToSwap: Problem(.nothingToSwap)
+            case .successorNotOnDuty: Problem(.successorNotOnDuty)
             case .diskFull: Problem(.diskFull)
             case .overloaded: Problem(.overloaded).with { $0.retryAfter = 1 }
             case .closed: Problem(.stopping).with { $0.retryAfter = 5 }

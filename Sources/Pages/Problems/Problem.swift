@@ -12,6 +12,10 @@ struct Problem: Error, Sendable {
     var problems: [FormProblem]?
     /// Seconds after which a repeat makes sense.
     var retryAfter: Int?
+    /// Fill the `{name}`s that each language says in its own words.
+    var words: [Texts.Language: [String: String]] = [:]
+    /// How the doors stand, for a refusal because they are shut.
+    var hall: HallState?
     /// The methods there are, for 405.
     var allow: [HTTPRequest.Method] = []
 

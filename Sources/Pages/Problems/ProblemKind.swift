@@ -14,6 +14,17 @@ enum ProblemKind: String, CaseIterable, Sendable {
         noSuchCounter,
         noSuchMaterial
     case cardForgotten, formProblems, materialsMissing, notAtThisCounter
+    // What was rated.
+    case ratedAlready, itemNotFinished, ratingOver, badRating, ratingReasonMissing, ratingTooLong
+    case followUpWordsMissing
+    // Who is on duty.
+    case onGridDuty, offDuty, visitClaimed, nothingToSwap, successorNotOnDuty, unknownClerk, unknownAlarm
+    // The line.
+    case closed, lineTooLong, overLimit, dayClosed, visitsAtCounters, dayOver, recallLimit, recallTooSoon,
+        noMoreReturns, nobodyThere
+    // What the life of an item does not allow.
+    case notDeferrable, pledgeOpen, nothingMissing, toldOnce, clockStopped, clockRuns, extendedBefore
+    case extensionTooLong, notSameDay, notForwarded, badDay, reasonMissing, nothingToReceipt
     // How things stand.
     case alreadyRepeated, ticketNotNeeded, slipUnreadable
     case notAllowed, counterBusy, nothingClaimed, itemsOpen, notServing, numbersUsedUp, itemNumbersUsedUp
@@ -23,7 +34,15 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .badJSON, .badField, .badKey, .keyMissing, .badEventID: .badRequest
         case .notSignedIn, .wrongPIN: .unauthorized
-        case .otherOrigin, .otherCounter, .roleMissing: .forbidden
+        case .otherOrigin, .otherCounter, .roleMissing, .onGridDuty, .offDuty: .forbidden
+        case .ratedAlready, .itemNotFinished, .ratingOver: .conflict
+        case .badRating, .ratingReasonMissing, .ratingTooLong, .followUpWordsMissing: .unprocessableContent
+        case .closed, .lineTooLong, .overLimit, .dayClosed, .visitsAtCounters, .dayOver, .recallLimit,
+            .recallTooSoon, .noMoreReturns,
+            .nobodyThere:
+            .conflict
+        case .visitClaimed, .nothingToSwap, .successorNotOnDuty: .conflict
+        case .unknownClerk, .unknownAlarm: .notFound
         case .notFound, .unknownTicket, .unknownItem, .unknownDelivery, .unknownPrint, .unknownRecord:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -32,6 +51,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
             .itemNumbersUsedUp, .cardForgotten, .alreadyRepeated, .ticketNotNeeded,
             .slipUnreadable:
             .conflict
+        case .pledgeOpen, .nothingMissing, .toldOnce, .clockStopped, .clockRuns, .extendedBefore, .notSameDay,
+            .notForwarded, .nothingToReceipt:
+            .conflict
+        case .notDeferrable, .extensionTooLong, .badDay, .reasonMissing: .unprocessableContent
         case .tooLarge: .contentTooLarge
         case .mediaType: .unsupportedMediaType
         case .keyReused, .unknownService, .noSuchCounter, .noSuchMaterial, .formProblems, .materialsMissing:
@@ -73,6 +96,19 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .formProblems: "Answers to mend"
         case .materialsMissing: "Materials missing"
         case .notAtThisCounter: "Not at this counter"
+        case .notDeferrable: "Material may not follow later"
+        case .pledgeOpen: "Pledged material missing"
+        case .nothingMissing: "Nothing missing"
+        case .toldOnce: "Told once already"
+        case .clockStopped: "Clock stopped"
+        case .clockRuns: "Clock running"
+        case .extendedBefore: "Extended before"
+        case .extensionTooLong: "Extension too long"
+        case .notSameDay: "Not a same-day matter"
+        case .notForwarded: "Not forwarded"
+        case .badDay: "Day cannot be"
+        case .reasonMissing: "Reason missing"
+        case .nothingToReceipt: "Nothing to receipt"
         case .alreadyRepeated: "Reprinted before"
         case .ticketNotNeeded: "Number was called"
         case .slipUnreadable: "Slip cannot be read"
@@ -83,6 +119,30 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notServing: "Visit is not being served"
         case .numbersUsedUp: "Ticket numbers used up"
         case .itemNumbersUsedUp: "Item numbers used up"
+        case .ratedAlready: "Rated already"
+        case .itemNotFinished: "Item is not finished"
+        case .ratingOver: "Time for a rating is over"
+        case .badRating: "No such level or reason"
+        case .ratingReasonMissing: "Reason missing"
+        case .ratingTooLong: "Words too long"
+        case .followUpWordsMissing: "Words missing"
+        case .onGridDuty: "On duty in the grid"
+        case .offDuty: "Not on duty"
+        case .visitClaimed: "Visit still at the counter"
+        case .nothingToSwap: "Nothing to swap"
+        case .successorNotOnDuty: "Successor not on duty"
+        case .unknownClerk: "No such clerk"
+        case .unknownAlarm: "No such call for help"
+        case .closed: "No numbers now"
+        case .lineTooLong: "Line too long for today"
+        case .overLimit: "Over the day's limit of numbers"
+        case .dayClosed: "Day closed"
+        case .visitsAtCounters: "Visits still at counters"
+        case .dayOver: "Visit of an earlier day"
+        case .recallLimit: "Called again often enough"
+        case .recallTooSoon: "Called a moment ago"
+        case .noMoreReturns: "Came back before"
+        case .nobodyThere: "Nobody signed in there"
         case .diskFull: "Disk full"
         case .overloaded: "Too many requests at once"
         case .tooManyListeners: "Too many listeners"

@@ -23,8 +23,13 @@ extension Screens {
         let calls = try await callsOfToday(now)
         let queue = try await hall.store.queue()
         let listed = queue.waiting.prefix(BoardView.mostWaiting).map { NumberView(number: $0.description) }
+        let doors = DoorsView(hall, try await hall.hallState(), words)
+        let isEmpty = queue.waitingCount == 0 && queue.called.isEmpty && queue.serving.isEmpty
         return BoardView(
-            now: now.wall.milliseconds, newest: calls.first.map { CallView($0, words) },
+            shut: isEmpty && doors.notice == nil ? doors.closed : nil,
+            notice: doors.notice ?? (isEmpty || doors.closed == nil ? nil : words("hours.stopped")),
+            now: now.wall.milliseconds,
+            newest: calls.first.map { CallView($0, words) },
             recent: calls.dropFirst().prefix(BoardView.mostRecent).map { CallView($0, words) },
             counters: (1...max(1, hall.site.counters)).map { CounterView($0, queue, words) },
             waiting: words("display.waiting", ["n": "\(queue.waitingCount)"]),
@@ -56,6 +61,9 @@ private struct BoardView {
     static let mostRecent = 5
     static let mostWaiting = 6
 
+    /// Nobody is there any more: the whole board says when the hall opens again.
+    let shut: ClosedView?
+    let notice: String?
     /// Milliseconds since 1970, so that the script can tell a fresh call from an old one.
     let now: Int64
     let newest: CallView?

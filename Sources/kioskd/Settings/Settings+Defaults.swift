@@ -4,7 +4,10 @@ import Domain
 // What holds when a key is left out. One decoder for each section that has such keys.
 
 extension Settings {
-    private enum Key: CodingKey { case site, counters, tickets, state, assets, web, devices, district }
+    private enum Key: CodingKey {
+        case site, counters, tickets, state, assets, web, devices, district
+        case hours, queue, items, ratings
+    }
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
@@ -16,6 +19,11 @@ extension Settings {
         web = try keys.decode(Web.self, forKey: .web)
         devices = try keys.decodeIfPresent(DeviceSettings.self, forKey: .devices) ?? DeviceSettings()
         district = try keys.decodeIfPresent(District.self, forKey: .district)
+        rules = SiteRules(
+            hours: try keys.decodeIfPresent(Hours.self, forKey: .hours),
+            queue: try keys.decodeIfPresent(Queue.self, forKey: .queue),
+            items: try keys.decodeIfPresent(Items.self, forKey: .items),
+            ratings: try keys.decodeIfPresent(Ratings.self, forKey: .ratings))
     }
 }
 

@@ -7,7 +7,7 @@ extension Settings {
     var profile: SiteProfile {
         SiteProfile(
             code: site.code, name: site.name, counters: counters, phone: site.phone,
-            ticketExpiry: tickets.expiry)
+            ticketExpiry: tickets.expiry, rules: rules)
     }
 
     var paper: PaperProfile {

@@ -17,6 +17,8 @@ struct Settings: Hashable, Sendable, Decodable {
     var web: Web
     var devices: DeviceSettings
     var district: District?
+    /// `hours`, `queue`, `items` and `ratings`.
+    var rules: SiteRules
 
     struct Site: Hashable, Sendable, Decodable {
         /// The 12-digit region code.

@@ -12,7 +12,7 @@ struct SettingsReader {
     mutating func check(_ text: String) throws(SettingsError) -> Node {
         let root = try compose(text)
         check(root, at: 1, against: SettingsRules.file, path: "")
-        checkWeb(root)
+        checkBetween(root)
         guard problems.isEmpty else {
             let ordered = problems.enumerated().sorted { ($0.1.line ?? 0, $0.0) < ($1.1.line ?? 0, $1.0) }
             throw SettingsError(file: file, problems: ordered.map(\.element))
@@ -62,6 +62,14 @@ struct SettingsReader {
             } else if let remedy = remedy(scalar.string) {
                 report(line, "`\(path)` is `\(Self.shown(scalar.string))`; \(remedy)")
             }
+        case (.list(let longest, _, let shape), .sequence(let nodes)):
+            if nodes.count > longest {
+                report(line, "`\(path)` has \(nodes.count) entries; write at most \(longest)")
+            }
+            let one = SettingRule(name: rule.name, example: nil, shape: shape)
+            for node in nodes { check(node, at: node.mark?.line ?? line, against: one, path: path) }
+        case (.list(_, let example, _), _):
+            report(line, "`\(path)` takes a list; write it in brackets, such as `\(example)`")
         case (.value(let remedy), _):
             report(line, "`\(path)` takes one value; \(remedy("") ?? "write one")")
         }
@@ -80,40 +88,8 @@ struct SettingsReader {
         return nil
     }
 
-    private mutating func report(_ line: Int, _ text: String) {
+    mutating func report(_ line: Int, _ text: String) {
         problems.append(.init(line: line, text: text))
-    }
-}
-
-// MARK: Rules between keys
-
-extension SettingsReader {
-    private mutating func checkWeb(_ root: Node) {
-        let web = Section(root, "web")
-        for (one, other) in [("certificate", "key"), ("key", "certificate")]
-        where web.has(one) && !web.has(other) {
-            report(web.line(one), "`web.\(other)` is missing; set it beside `web.\(one)`, or remove both")
-        }
-        if let kiosk = web.text("kiosk").flatMap(ListenAddress.init), kiosk.port > 0,
-            let console = web.text("console").flatMap(ListenAddress.init), console.port == kiosk.port
-        {
-            report(
-                web.line("console"),
-                "`web.console` takes the port of `web.kiosk`; write another, such as 8443")
-        }
-    }
-
-    /// A section as it stands, right or wrong.
-    private struct Section {
-        private let node: Node?
-
-        init(_ root: Node, _ path: String...) {
-            node = path.reduce(Optional(root)) { node, name in node?.mapping?[name] }
-        }
-
-        func has(_ key: String) -> Bool { node?.mapping?[key] != nil }
-        func text(_ key: String) -> String? { node?.mapping?[key]?.scalar?.string }
-        func line(_ key: String) -> Int { node?.mapping?[key]?.mark?.line ?? 1 }
     }
 }
 

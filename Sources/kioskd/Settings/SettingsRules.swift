@@ -4,8 +4,10 @@ import Domain
 
 /// One key of the file: whether it must be there, and what it may hold.
 struct SettingRule: Sendable {
-    enum Shape: Sendable {
+    indirect enum Shape: Sendable {
         case section([SettingRule])
+        /// At most so many of one shape; the example shows how a list is written.
+        case list(longest: Int, example: String, Shape)
         /// Nil when the text may stand; else what to do, as the end of a sentence.
         case value(@Sendable (String) -> String?)
     }
@@ -26,41 +28,42 @@ struct SettingRule: Sendable {
 
 /// The whole of `DESIGN.md` 10 as data.
 enum SettingsRules {
-    static let file: [SettingRule] = [
-        .required(
-            "site", #"site: {code: "450502001001", name: 贵州南路社区党群服务中心}"#,
-            .section([
-                .required("code", #"code: "450502001001""#, .value(regionCode)),
-                .required("name", "name: 贵州南路社区党群服务中心", .value(text(longest: 60))),
-                .optional("timezone", .value(timezone)),
-                .optional("phone", .value(text(longest: 40))),
-            ])),
-        .required("counters", "counters: 3", .value(number(1...99))),
-        .optional(
-            "tickets",
-            .section([
-                .optional("digits", .value(number(3...6))),
-                .optional("expiry", .value(number(1...1440, unit: "minutes"))),
-            ])),
-        .required("state", "state: /var/lib/onewindow", .value(absolutePath)),
-        .required("assets", "assets: /usr/share/onewindow", .value(absolutePath)),
-        .required(
-            "web", "web: {kiosk: 127.0.0.1:8080, console: 0.0.0.0:8443}",
-            .section([
-                .required("kiosk", "kiosk: 127.0.0.1:8080", .value(loopback)),
-                .required("console", "console: 0.0.0.0:8443", .value(listen("0.0.0.0:8443"))),
-                .optional("certificate", .value(absolutePath)),
-                .optional("key", .value(absolutePath)),
-            ])),
-        .optional("devices", .section(devices)),
-        .optional(
-            "district",
-            .section([
-                .required("url", #"url: "https://district.example/onewindow""#, .value(districtURL)),
-                .required("kiosk", #"kiosk: "450502001001-01""#, .value(kioskName)),
-                .optional("spread", .value(number(0...3600, unit: "seconds"))),
-            ])),
-    ]
+    static let file: [SettingRule] =
+        [
+            .required(
+                "site", #"site: {code: "450502001001", name: 贵州南路社区党群服务中心}"#,
+                .section([
+                    .required("code", #"code: "450502001001""#, .value(regionCode)),
+                    .required("name", "name: 贵州南路社区党群服务中心", .value(text(longest: 60))),
+                    .optional("timezone", .value(timezone)),
+                    .optional("phone", .value(text(longest: 40))),
+                ])),
+            .required("counters", "counters: 3", .value(number(1...99))),
+            .optional(
+                "tickets",
+                .section([
+                    .optional("digits", .value(number(3...6))),
+                    .optional("expiry", .value(number(1...1440, unit: "minutes"))),
+                ])),
+            .required("state", "state: /var/lib/onewindow", .value(absolutePath)),
+            .required("assets", "assets: /usr/share/onewindow", .value(absolutePath)),
+            .required(
+                "web", "web: {kiosk: 127.0.0.1:8080, console: 0.0.0.0:8443}",
+                .section([
+                    .required("kiosk", "kiosk: 127.0.0.1:8080", .value(loopback)),
+                    .required("console", "console: 0.0.0.0:8443", .value(listen("0.0.0.0:8443"))),
+                    .optional("certificate", .value(absolutePath)),
+                    .optional("key", .value(absolutePath)),
+                ])),
+            .optional("devices", .section(devices)),
+            .optional(
+                "district",
+                .section([
+                    .required("url", #"url: "https://district.example/onewindow""#, .value(districtURL)),
+                    .required("kiosk", #"kiosk: "450502001001-01""#, .value(kioskName)),
+                    .optional("spread", .value(number(0...3600, unit: "seconds"))),
+                ])),
+        ] + site
 
     private static let devices: [SettingRule] = [
         .optional(
@@ -91,7 +94,7 @@ enum SettingsRules {
             ])),
     ]
 
-    private static func words<Word: RawRepresentable<String> & CaseIterable>(
+    static func words<Word: RawRepresentable<String> & CaseIterable>(
         _ type: Word.Type
     ) -> SettingRule.Shape {
         .value(oneOf(type.allCases.map(\.rawValue)))
@@ -104,7 +107,7 @@ enum SettingsRules {
 // MARK: What a value may be
 
 extension SettingsRules {
-    private static func number(_ range: ClosedRange<Int>, unit: String? = nil)
+    static func number(_ range: ClosedRange<Int>, unit: String? = nil)
         -> @Sendable (String) -> String?
     {
         { text in
@@ -115,7 +118,7 @@ extension SettingsRules {
         }
     }
 
-    private static func oneOf(_ words: [String]) -> @Sendable (String) -> String? {
+    static func oneOf(_ words: [String]) -> @Sendable (String) -> String? {
         { text in
             if words.contains(text) { return nil }
             // Of a number the nearest is no guess at what was meant.
@@ -126,7 +129,7 @@ extension SettingsRules {
         }
     }
 
-    private static func text(longest: Int) -> @Sendable (String) -> String? {
+    static func text(longest: Int) -> @Sendable (String) -> String? {
         { text in
             let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
             return isPlain && text.count <= longest && text.contains { !$0.isWhitespace }
