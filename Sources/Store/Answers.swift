@@ -2,9 +2,6 @@ package import Domain
 
 /// Makes the bytes of a ticket slip inside the transaction; must be pure: it may run more than once.
 package typealias TicketContent = @Sendable (TicketNumber, _ ahead: Int) throws -> [UInt8]
-/// Makes the bytes of a receipt or of a district message inside the transaction; must be pure.
-package typealias ItemContent = @Sendable (Item) throws -> [UInt8]
-
 /// Makes the bytes of a reprint from those of the first paper, inside the transaction; must be pure.
 package typealias RepeatContent = @Sendable ([UInt8]) throws -> [UInt8]
 
@@ -17,19 +14,37 @@ package enum TicketMedium: String, Hashable, Sendable, Codable {
     case paper, screen
 }
 
+/// What the resident is told about the wait, given how many are ahead; nil where it is not known. Must be pure.
+package typealias WaitPromise = @Sendable (_ ahead: Int) -> WaitRange?
+
 package struct IssueRequest: Sendable {
     package var priorityClass: PriorityClass
+    /// Why it is a priority number; `asked` unless said.
+    package var reason: PriorityReason?
     package var service: String?
     package var card: CardSource?
     package var medium: TicketMedium
+    package var estimate: WaitPromise?
     package var content: TicketContent
 
     package init(
-        priorityClass: PriorityClass, service: String? = nil, card: CardSource? = nil,
-        medium: TicketMedium = .paper, content: @escaping TicketContent
+        priorityClass: PriorityClass, reason: PriorityReason? = nil, service: String? = nil,
+        card: CardSource? = nil, medium: TicketMedium = .paper, estimate: WaitPromise? = nil,
+        content: @escaping TicketContent
     ) {
-        (self.priorityClass, self.service, self.card) = (priorityClass, service, card)
-        (self.medium, self.content) = (medium, content)
+        (self.priorityClass, self.reason, self.service, self.card) = (priorityClass, reason, service, card)
+        (self.medium, self.estimate, self.content) = (medium, estimate, content)
+    }
+}
+
+/// Somebody without a ticket, to be served at once (免取号).
+package struct WalkUp: Sendable {
+    package var service: String?
+    package var reason: PriorityReason?
+    package var card: CardSource?
+
+    package init(service: String? = nil, reason: PriorityReason? = nil, card: CardSource? = nil) {
+        (self.service, self.reason, self.card) = (service, reason, card)
     }
 }
 
@@ -40,9 +55,14 @@ package struct IssuedTicket: Hashable, Sendable, Codable {
     package var job: PrintJobID
     /// What the resident was told; absent in answers that were kept before it was asked.
     private var told: TicketMedium?
+    /// What the resident was told about the wait; nil where it was not known.
+    package var estimate: WaitRange?
 
-    package init(visit: Visit, ahead: Int, job: PrintJobID, medium: TicketMedium) {
+    package init(
+        visit: Visit, ahead: Int, job: PrintJobID, medium: TicketMedium, estimate: WaitRange? = nil
+    ) {
         (self.visit, self.ahead, self.job, told) = (visit, ahead, job, medium)
+        self.estimate = estimate
     }
 
     package var medium: TicketMedium { told ?? .paper }
@@ -58,49 +78,6 @@ package struct VisitChange: Hashable, Sendable, Codable {
     package var visit: Visit
     /// Set when the change was a call (recall).
     package var call: Int64?
-}
-
-package struct OpenItem: Sendable {
-    package var visit: VisitID
-    package var service: String
-    package var catalogVersion: String
-    package var form: Form
-    package var received: Set<Int>
-    package var resident: ResidentID?
-
-    package init(
-        visit: VisitID, service: String, catalogVersion: String, form: Form, received: Set<Int>,
-        resident: ResidentID? = nil
-    ) {
-        (self.visit, self.service, self.catalogVersion) = (visit, service, catalogVersion)
-        (self.form, self.received, self.resident) = (form, received, resident)
-    }
-}
-
-/// What changes with an item's event; nil leaves it as it is.
-package struct ItemChange: Sendable {
-    package var form: Form?
-    package var received: Set<Int>?
-    package var outcome: String?
-    /// Given: a receipt is queued for printing in the same transaction.
-    package var receipt: ItemContent?
-    /// Given, and the event concerns the district: a delivery is queued in the same transaction.
-    package var districtData: ItemContent?
-
-    package init(
-        form: Form? = nil, received: Set<Int>? = nil, outcome: String? = nil,
-        receipt: ItemContent? = nil, districtData: ItemContent? = nil
-    ) {
-        (self.form, self.received, self.outcome) = (form, received, outcome)
-        (self.receipt, self.districtData) = (receipt, districtData)
-    }
-}
-
-package struct ItemChanged: Hashable, Sendable, Codable {
-    package var item: Item
-    package var receipt: PrintJobID?
-    /// The sequence of the delivery.
-    package var delivery: Int64?
 }
 
 package struct Backlog: Hashable, Sendable, Codable {
@@ -132,6 +109,8 @@ package struct TicketView: Hashable, Sendable {
     package var job: PrintJobID?
     package var print: PrintJobState?
     package var printReason: String?
+    /// What the resident was told about the wait at the ticket.
+    package var estimate: WaitRange?
 }
 
 /// A print job as people see it: what it belongs to and what became of it.

@@ -10,10 +10,12 @@ import Synchronization
 /// durable. Those that take a `Command` happen once: a repeat gets the first answer. Reads see whatever a verb has
 /// returned before.
 ///
-/// - `Store+Issue` issue a ticket                 - `Store+Printing` print jobs
-/// - `Store+Calls` call, serve, park, finish       - `Store+Deliveries` what the district is owed
-/// - `Store+Items` items                           - `Store+Clerks` clerks, PINs, sessions
-/// - `Store+Reading` what screens show             - `JournalVerification` the chain
+/// - `Store+Issue` issue a ticket                  - `Store+Calls`, `+Line`, `+WalkUp` call, park, pass on, come back
+/// - `Store+Days` the end of a day                 - `Store+Items`, `+WorkList`, `+RefusedMatters` the life of an item
+/// - `Store+Drafts` what is being typed            - `Store+Ratings` ratings and their follow-ups
+/// - `Store+Printing` print jobs                   - `Store+Deliveries` what the district is owed
+/// - `Store+Clerks`, `+Sessions` who signs in      - `Store+Roster`, `+Shift`, `+Alarms` who works where, and helps
+/// - `Store+Measures`, `+Reports` figures          - `Store+Reading` what screens show
 package final class Store: Sendable {
     /// The longest list any verb returns, whatever limit is asked for.
     package static let longestList = 1000
@@ -22,6 +24,7 @@ package final class Store: Sendable {
     let group: CommitGroup
     let log: Logger
     let pinRounds: Int
+    let pins = PINDesk()
     private let setting: Transaction.Setting
     /// Empty for a store in memory, which reads on the writer's connection.
     private let readers: [DatabaseQueue]
@@ -73,6 +76,9 @@ package final class Store: Sendable {
         }
         lock.withLock { $0 = nil }
     }
+
+    /// The hall's rules of queueing.
+    var rules: QueueRules { setting.queue }
 
     /// Runs `body` as one transaction, without an idempotency record.
     func write<Answer: Sendable>(

@@ -1,3 +1,5 @@
+package import Domain
+
 /// Where the state lives.
 package enum StoreLocation: Hashable, Sendable {
     /// A directory that holds the database, its lock, its ballast and the key; made (0700) if missing.
@@ -18,6 +20,8 @@ package struct StoreConfiguration: Sendable {
     /// A database of at most so many bytes is checked before the start goes on, after an unclean stop; 32 MiB take
     /// a quarter of a second.
     package var checkedAtOnce: Int64 = 32 << 20
+    /// The hall's rules of queueing.
+    package var queue = QueueRules()
     /// scrypt's N for new PINs; tests take less.
     package var pinRounds = PINHash.rounds
 

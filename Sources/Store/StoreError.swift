@@ -44,7 +44,28 @@ package enum StoreError: Error, Hashable, Sendable {
     case counterBusy(TicketNumber)
     case nothingClaimed(counter: Int)
     case itemsOpen([ItemNumber])
+    /// A condition of the item's life does not hold.
+    case item(ItemRefusal)
+    case rating(RatingRefusal)
+    /// No item needs a receipt: none has papers that stay, or each has one.
+    case nothingToReceipt
     case notServing(state: VisitState)
+    // The line.
+    /// The person has drawn as many numbers today as one may.
+    case overLimit(numbers: Int)
+    /// The business date was closed: no more numbers.
+    case dayClosed
+    /// A day is not closed over visits at the counters.
+    case visitsAtCounters([TicketNumber])
+    /// The visit is of an earlier business date: its number may be somebody else's today.
+    case dayOver
+    case recallLimit(recalls: Int)
+    case recallTooSoon(seconds: Int)
+    /// A missed number comes back so often and no more.
+    case noMoreReturns
+    /// Nobody is signed in at the counter, or the clerk at none, that a visit was to be passed on to.
+    case nobodyThere
+
     /// The slip was repeated before; the reprint is a job of its own.
     case alreadyRepeated
     /// A ticket whose number was called.
@@ -58,6 +79,16 @@ package enum StoreError: Error, Hashable, Sendable {
     case badPIN
     case wrongPIN
     case lockedOut(seconds: Int)
+
+    // The roster.
+    /// The day is planned, and this clerk is elsewhere.
+    case notOnDuty(Duty)
+    /// Whoever leaves the counter would leave this visit there.
+    case visitClaimed(TicketNumber)
+    /// Both clerks do the same on that day.
+    case nothingToSwap
+    /// Open work is handed to somebody who is at the counters today.
+    case successorNotOnDuty
 }
 
 extension StoreError: CustomStringConvertible {
@@ -94,7 +125,19 @@ extension StoreError: CustomStringConvertible {
         case .nothingClaimed(let counter): "counter \(counter) has no visit"
         case .itemsOpen(let numbers):
             "items still open: \(numbers.map(\.short).joined(separator: ", ")); complete or hand them over first"
+        case .item(let refusal): refusal.description
+        case .rating(let refusal): refusal.description
+        case .nothingToReceipt: "no papers of this visit stay here without a receipt"
         case .notServing(let state): "the visit is \(state.rawValue), not being served"
+        case .overLimit(let numbers): "the person has drawn \(numbers) numbers today, the most one may"
+        case .dayClosed: "the business date is closed; a manager may open it again"
+        case .visitsAtCounters(let numbers):
+            "still at counters: \(numbers.map(\.description).joined(separator: ", ")); finish or park them first"
+        case .dayOver: "the visit is of an earlier business date; draw a new number"
+        case .recallLimit(let recalls): "the number was called again \(recalls) times; mark it as not come"
+        case .recallTooSoon(let seconds): "the number was called a moment ago; call again in \(seconds) s"
+        case .noMoreReturns: "the number has come back before; draw a new one"
+        case .nobodyThere: "nobody is signed in there"
         case .alreadyRepeated: "the slip was reprinted before; reprint that one if it is lost"
         case .ticketNotNeeded: "the number was called, so its ticket is not printed any more"
         case .contentFailed: "the content could not be made"
@@ -103,6 +146,12 @@ extension StoreError: CustomStringConvertible {
         case .badPIN: "a PIN is 4 to 12 digits, not one digit repeated"
         case .wrongPIN: "the clerk or the PIN is wrong"
         case .lockedOut(let seconds): "locked out after wrong PINs; try again in \(seconds) s"
+        case .notOnDuty(let duty):
+            "today's roster says \(duty.rawValue), not counter; a manager can change or swap the day"
+        case .visitClaimed(let number):
+            "the counter still has \(number); finish, park or transfer it before leaving"
+        case .nothingToSwap: "both clerks do the same on that day; there is nothing to swap"
+        case .successorNotOnDuty: "open work goes to another clerk who is at the counters today; choose one"
         }
     }
 

@@ -20,6 +20,7 @@ struct Transaction {
         var numbering: TicketNumbering
         var region: String
         var bootNumber: Int64
+        var queue: QueueRules
     }
 
     init(_ db: Database, _ setting: Setting, allowsVisits: Bool) throws {

@@ -44,10 +44,26 @@ struct SlipContentTests {
             Issue.record("not a receipt")
             return
         }
-        #expect(slip.service == "老年人优待证办理" && slip.materials.first?.name == "居民身份证")
+        #expect(slip.entries.map(\.service) == ["老年人优待证办理"])
+        #expect(slip.entries[0].materials.first?.name == "居民身份证")
         #expect(
             !String(decoding: try SlipContent.receipt(slip, english: false).encoded(), as: UTF8.self)
                 .contains("2X"))
+    }
+
+    @Test func `a day's report stored before waits and ratings were on it is still printed`() throws {
+        let first = """
+            {"dayReport":{"_0":{"hall":"中心","day":"2026-03-02","visits":{"taken":3,"served":2,"noShow":0,
+            "cancelled":0,"unserved":["A003"]},"items":{"received":2,"accepted":2,"noticed":0,"refused":0,
+            "completed":2,"handedOver":0},"backlog":{"waiting":1,"rejected":0,"unknownSlips":0},
+            "issued":"2026-03-02 17:05"},"english":false}}
+            """
+        guard case .dayReport(let slip, english: false) = try SlipContent(decoding: Array(first.utf8)) else {
+            Issue.record("not a report")
+            return
+        }
+        #expect(slip.visits.unserved == ["A003"] && slip.backlog?.waiting == 1)
+        #expect(slip.waits == nil && slip.ratings == nil && slip.clerks == nil && slip.items.late == nil)
     }
 
     @Test func `what is no slip is refused`() {

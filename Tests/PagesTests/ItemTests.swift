@@ -11,24 +11,8 @@ import Testing
 
 /// 老年人优待证 (ZX020102) for the resident of `Samples.card`, from the card to the delivery.
 @Suite(.serialized) struct ItemTests {
-    /// Taps the card and waits for the token the screen would hear.
-    private func tap(_ rig: Rig) async throws -> String {
-        let heard = try #require(rig.hall.announcer.subscribe(after: nil)).live
-        let reader = SimulatedReader()
-        let story = ReadCard(hall: rig.hall, reader: reader)
-        let running = Task { try await story.run() }
-        defer { running.cancel() }
-        reader.tap(Samples.card)
-        for await event in heard where event.name == .card {
-            if let token = try JSON(ByteBuffer(string: event.data))["card"].text { return token }
-        }
-        throw Missing()
-    }
-
-    private struct Missing: Error {}
-
     private func serve(_ rig: Rig, _ client: Client) async throws -> String {
-        let card = try await tap(rig)
+        let card = try await rig.tap(Samples.card)
         try await rig.kiosk { client in
             let ticket = try await client.post("/api/tickets", #"{"card":"\#(card)"}"#)
             #expect(ticket.status == 201)
@@ -153,6 +137,7 @@ import Testing
         case "phone": #""010-00000000""#
         case "idno": #""\#(Samples.card.number)""#
         case "date": #""2026-03-02""#
+        case "signature": #""paper""#
         case "int", "number", "money": #""1""#
         case "select": #""\#(try #require(field["options"][0].text))""#
         case "multiselect": #"["\#(try #require(field["options"][0].text))"]"#

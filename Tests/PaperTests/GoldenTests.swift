@@ -9,7 +9,7 @@ struct GoldenTests {
         SlipSample.allCases.flatMap { sample in
             [(sample.rawValue, 384), (sample.rawValue, 576), (sample.rawValue + "-english", 576)]
         }
-        + ["ticket-reprint-english", "same-day-receipt"].flatMap { name in [384, 512, 576].map { (name, $0) }
+        + ["ticket-reprint-english", "one-item-receipt"].flatMap { name in [384, 512, 576].map { (name, $0) }
         }
 
     @Test(arguments: cases)
@@ -24,7 +24,7 @@ struct GoldenTests {
         if let sample = SlipSample(rawValue: plain) {
             return sample.layout.slip(texts: texts, english: name != plain)
         }
-        if name == "same-day-receipt" { return try Fixtures.receipt().slip(texts: texts) }
+        if name == "one-item-receipt" { return try Fixtures.receipt().slip(texts: texts) }
         var ticket = Fixtures.ticket()
         (ticket.number, ticket.ahead) = ("A000123", 0)
         (ticket.reprinted, ticket.token) = ("2026-03-02 09:40", "T7Q2M4K9XW3RB")

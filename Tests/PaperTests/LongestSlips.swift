@@ -39,13 +39,15 @@ enum LongestSlips {
         let material = SlipMaterial(name: paper, originals: 10, copies: 10, received: false)
         return try notices(papers, day, item) + [
             TicketSlip(
-                hall: office.hall, number: "A999999", ahead: 999, taken: issued, notice: address,
+                hall: office.hall, number: "A999999", ahead: 999, wait: WaitRange(low: 55, high: 595),
+                taken: issued, notice: address,
                 token: String(repeating: "W", count: 42)),
             ReceiptSlip(
-                kind: .accepted, hall: office.hall, itemNumber: item, service: service,
-                applicant: englishName, materials: list(material), time: issued,
-                receiver: "1234567890123456 \(name)", phone: office.phone ?? "",
-                complaintPhone: office.complaintPhone, promised: "2026-12-31", next: sentence.zh),
+                office: office,
+                entries: [
+                    .init(itemNumber: item, service: service, materials: list(material), goesTo: body),
+                    .init(itemNumber: item, service: service, materials: [material]),
+                ], time: issued, receiver: "1234567890123456 \(name)"),
             AppointmentSlip(
                 office: office, number: "Y999999", name: englishName, service: service, day: day,
                 slot: "09:30–10:00", place: SlipWords(address, en: sentence.en), bring: list(paper),
@@ -64,8 +66,15 @@ enum LongestSlips {
                     unserved: (1...300).map { "A\(100_000 + $0)" }),
                 items: .init(
                     received: 99_999, accepted: 99_999, noticed: 99_999, refused: 99_999, completed: 99_999,
-                    handedOver: 99_999),
+                    handedOver: 99_999, sameDay: 99_999, late: 99_999),
                 backlog: .init(waiting: 99_999, rejected: 99_999, oldest: issued, unknownSlips: 99_999),
+                waits: .init(
+                    median: "1439.9", ninetieth: "1439.9", foretoldRight: 99_999, foretold: 99_999),
+                ratings: .init(levels: [99_999, 99_999, 99_999, 99_999, 99_999], notRated: 99_999),
+                clerks: Array(
+                    repeating: .init(
+                        clerk: "1234567890123456 \(name)", served: 9999, completed: 9999, handedOver: 9999),
+                    count: DayReportSlip.mostClerks),
                 issued: issued),
         ]
     }

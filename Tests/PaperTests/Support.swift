@@ -30,16 +30,18 @@ enum Fixtures {
         return number
     }
 
-    static func receipt(applicant: String = "买买提·艾力") throws -> ReceiptSlip {
+    static func receipt() throws -> ReceiptSlip {
         ReceiptSlip(
-            kind: .accepted, hall: "贵州南路社区党群服务中心", itemNumber: try itemNumber(), service: "老年人优待证办理",
-            applicant: applicant,
-            materials: [
-                .init(name: "居民身份证", originals: 1, copies: 1, received: true),
-                .init(name: "近期二寸免冠彩色照片", originals: 2, copies: 0, received: true),
-                .init(name: "居民户口簿（户主页和本人页）", originals: 1, copies: 1, received: false),
-            ], time: "2026-03-02 09:20", receiver: "1001 号社工", phone: "0779-3031234", complaintPhone: "12345",
-            promised: "2026-03-02")
+            office: SlipOffice(hall: "贵州南路社区党群服务中心", phone: "0779-3031234", complaintPhone: "12345"),
+            entries: [
+                .init(
+                    itemNumber: try itemNumber(), service: "老年人优待证办理",
+                    materials: [
+                        .init(name: "居民身份证", originals: 1, copies: 1, received: true),
+                        .init(name: "近期二寸免冠彩色照片", originals: 2, copies: 0, received: true),
+                        .init(name: "居民户口簿（户主页和本人页）", originals: 1, copies: 1, received: false),
+                    ])
+            ], time: "2026-03-02 09:20", receiver: "1001 号社工")
     }
 }
 

@@ -170,10 +170,15 @@ import Testing
     }
 
     @Test func `a PIN at its real price matches only itself`() async throws {
-        let hash = try await PINHash.make("2468", rounds: PINHash.rounds)
-        #expect(try await hash.matches("2468"))
-        #expect(try await hash.matches("2469") == false)
-        #expect(try await PINHash.decoy(rounds: 16).matches("2468") == false)
-        #expect(try await PINHash.make("2468", rounds: 16).hash != PINHash.make("2468", rounds: 16).hash)
+        let desk = PINDesk()
+        let hash = try await PINHash.make("2468", rounds: PINHash.rounds, at: desk)
+        #expect(try await hash.matches("2468", at: desk))
+        #expect(try await hash.matches("2469", at: desk) == false)
+        #expect(try await PINHash.decoy(rounds: 16).matches("2468", at: desk) == false)
+        let (one, other) = (
+            try await PINHash.make("2468", rounds: 16, at: desk),
+            try await PINHash.make("2468", rounds: 16, at: desk)
+        )
+        #expect(one.hash != other.hash)
     }
 }

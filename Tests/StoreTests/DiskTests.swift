@@ -21,10 +21,15 @@ extension Data {
         ]
         let item = try await store.item(of: visit, form: form)
         let content: ItemContent = { Array("\(card.name) \(card.number) \($0.form)".utf8) }
+        let paper = ItemPaper(.completion) { item, _ in try content(item) }
         _ = try await store.changeItem(
-            item.id, event: .accept, ItemChange(outcome: card.name, receipt: content), command())
+            item.id, [.accept, .pause(.survey, reason: card.name, days: 1), .resume], ItemChange(), command())
         _ = try await store.changeItem(
-            item.id, event: .complete, ItemChange(districtData: content), command())
+            item.id, [.complete(outcome: card.name)], ItemChange(papers: [paper], districtData: content),
+            command())
+        let matter = RefusedMatter(
+            kind: .matter, what: card.name, sender: card.name, reason: card.number, rightBody: card.address)
+        _ = try await store.refuseMatter(matter, content: { _ in Array(card.name.utf8) }, command())
         let slip = IssueRequest(priorityClass: .normal, card: { card }) { _, _ in Array(card.name.utf8) }
         let fingerprint = "POST /api/tickets \(card.number)"
         _ = try await store.issue(slip, command(fingerprint: fingerprint))

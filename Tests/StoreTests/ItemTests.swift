@@ -32,19 +32,31 @@ import Testing
         }
     }
 
-    @Test func `accepting prints a receipt in the same transaction`() async throws {
+    @Test func `a step prints its papers in the same transaction, and says which of them is the receipt`()
+        async throws
+    {
         let store = try await Store.test()
         let item = try await store.item(of: store.serving(at: 1))
-        let change = ItemChange(received: [0, 1, 2], receipt: { Array("receipt \($0.number.short)".utf8) })
-        let accepted = try await store.changeItem(item.id, event: .accept, change, command("a"))
+        let change = ItemChange(papers: [
+            ItemPaper(.pledge) { item, _ in Array("pledge \(item.number.short)".utf8) },
+            ItemPaper(.acceptance, isReceipt: true) { item, _ in
+                Array((item.life.acceptance?.document ?? "").utf8)
+            },
+        ])
+        let steps: [ItemStep] = [.supplement(form: nil, received: [0, 1, 2]), .accept]
+        let accepted = try await store.changeItem(item.id, steps, change, command("a"))
         #expect(accepted.item.state == .accepted)
         #expect(accepted.item.received == [0, 1, 2])
         #expect(accepted.delivery == nil)
-        let receipt = try #require(accepted.receipt)
-        let job = try #require(try await store.printJob(receipt))
-        #expect(job.kind == .receipt)
-        #expect(String(decoding: job.content, as: UTF8.self) == "receipt 0001")
-        #expect(try await store.changeItem(item.id, event: .accept, change, command("a")) == accepted)
+        let jobs = try await accepted.papers.asyncMap { try #require(try await store.printJob($0)) }
+        #expect(jobs.map(\.kind) == [.pledge, .acceptance])
+        #expect(
+            jobs.map { String(decoding: $0.content, as: UTF8.self) } == [
+                "pledge 0001", "\(item.number)-SL",
+            ])
+        #expect(accepted.item.receipt == accepted.papers[1])
+        #expect(try await store.item(item.id) == accepted.item)
+        #expect(try await store.changeItem(item.id, steps, change, command("a")) == accepted)
     }
 
     @Test func `completing owes the district one message that names the journal's head`() async throws {
@@ -73,24 +85,33 @@ import Testing
         struct Unmade: Error {}
         let store = try await Store.test()
         let item = try await store.item(of: store.serving(at: 1))
-        _ = try await store.changeItem(item.id, event: .accept, ItemChange(), command())
+        _ = try await store.changeItem(item.id, [.accept], ItemChange(), command())
         let change = ItemChange(districtData: { _ in throw Unmade() })
         await #expect(throws: StoreError.contentFailed) {
-            try await store.changeItem(item.id, event: .complete, change, command())
+            try await store.changeItem(item.id, [.complete(outcome: "x")], change, command())
         }
         #expect(try await store.item(item.id)?.state == .accepted)
         let visit = try #require(try await store.visit(item.visit))
         #expect(try await store.completed(of: visit).delivery == 1)
     }
 
-    @Test func `a visit with open items cannot be finished`() async throws {
+    @Test func `a visit with an unsettled item of the same day cannot be finished`() async throws {
         let store = try await Store.test()
         let visit = try await store.serving(at: 1)
         let item = try await store.item(of: visit)
         await #expect(throws: StoreError.itemsOpen([item.number])) {
             try await store.change(visitAt: 1, event: .finish, command())
         }
-        _ = try await store.changeItem(item.id, event: .refuse, ItemChange(), command())
+        _ = try await store.changeItem(
+            item.id, [.refuse(reason: "not here", rightBody: nil)], ItemChange(), command())
+        #expect(try await store.change(visitAt: 1, event: .finish, command()).visit.state == .finished)
+    }
+
+    @Test func `a visit may end while an item of the same day waits for a pledged paper`() async throws {
+        let store = try await Store.test()
+        let item = try await store.item(of: store.serving(at: 1))
+        _ = try await store.changeItem(
+            item.id, [.pledge([.init(material: 2, days: 5)])], ItemChange(), command())
         #expect(try await store.change(visitAt: 1, event: .finish, command()).visit.state == .finished)
     }
 
@@ -98,10 +119,14 @@ import Testing
         let store = try await Store.test()
         let item = try await store.item(of: store.serving(at: 1))
         await #expect(throws: StoreError.notAllowed(state: "received", event: "complete")) {
-            try await store.changeItem(item.id, event: .complete, ItemChange(), command())
+            try await store.changeItem(item.id, [.complete(outcome: "x")], ItemChange(), command())
         }
+        await #expect(throws: StoreError.item(.clockRuns)) {
+            try await store.changeItem(item.id, [.accept, .resume], ItemChange(), command())
+        }
+        #expect(try await store.item(item.id) == item)
         await #expect(throws: StoreError.notFound("item")) {
-            try await store.changeItem(ItemID(at: moment().wall), event: .accept, ItemChange(), command())
+            try await store.changeItem(ItemID(at: moment().wall), [.accept], ItemChange(), command())
         }
     }
 

@@ -19,9 +19,10 @@ extension Store {
     /// A receipt's job moved by `events`, of a visit served at `counter`.
     func receipt(at counter: Int = 1, _ events: PrintEvent...) async throws -> PrintJobID {
         let item = try await item(of: serving(at: counter))
-        let change = ItemChange(receipt: { Array("receipt \($0.number)".utf8) })
+        let change = ItemChange(
+            papers: [ItemPaper(.receipt) { item, _ in Array("receipt \(item.number)".utf8) }])
         let job = try #require(
-            try await changeItem(item.id, event: .accept, change, command()).receipt)
+            try await changeItem(item.id, [.accept], change, command()).papers.first)
         for event in events { _ = try await changePrint(job, event: event, at: moment(), actor: .kiosk) }
         return job
     }

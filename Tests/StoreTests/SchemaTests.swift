@@ -105,7 +105,6 @@ import Testing
                 "SELECT sequence FROM visits WHERE business_date = 'd' AND prefix = 'A' ORDER BY sequence DESC LIMIT 1",
                 "SELECT 1 FROM visits WHERE prefix = 'A' AND sequence = 1 AND business_date < 'd' AND state IN "
                     + "('waiting', 'called', 'serving', 'parked', 'noShow') LIMIT 1",
-                "SELECT arrival FROM visits WHERE state = 'waiting' AND priority_class = 'x' ORDER BY arrival LIMIT 1",
                 "SELECT id FROM print_jobs WHERE state = 'queued' ORDER BY place LIMIT 1",
                 "SELECT sequence FROM deliveries WHERE state = 'pending' ORDER BY sequence LIMIT 1",
                 "SELECT id FROM visits WHERE counter = 1 AND state IN ('called', 'serving')",

@@ -51,13 +51,14 @@ extension Store {
     /// A store with cheap PINs; the key is fixed, so that it can be opened again.
     static func test(
         _ location: StoreLocation = .memory, digits: Int = 3, key: SealingKey? = nil,
-        at start: Moment = moment(), checkedAtOnce: Int64 = 32 << 20,
+        at start: Moment = moment(), checkedAtOnce: Int64 = 32 << 20, rules: QueueRules = QueueRules(),
         told: Told = Told(), onFatal: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) async throws(StoreError) -> Store {
         var configuration = StoreConfiguration(
             digits: digits, region: "450502001001", version: "1.0", key: key)
         configuration.pinRounds = 16
         configuration.checkedAtOnce = checkedAtOnce
+        configuration.queue = rules
         return try await open(
             location, configuration: configuration, at: start, onCommit: { told.add($0) }, onFatal: onFatal,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -91,10 +92,8 @@ extension Store {
     @discardableResult
     func completed(of visit: Visit) async throws -> ItemChanged {
         let item = try await item(of: visit)
-        _ = try await changeItem(item.id, event: .accept, ItemChange(), command())
-        let change = ItemChange(
-            outcome: "issued", districtData: { Array("{\"number\":\"\($0.number)\"}".utf8) })
-        return try await changeItem(item.id, event: .complete, change, command())
+        let change = ItemChange(districtData: { Array("{\"number\":\"\($0.number)\"}".utf8) })
+        return try await changeItem(item.id, [.accept, .complete(outcome: "issued")], change, command())
     }
 }
 

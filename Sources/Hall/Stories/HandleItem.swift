@@ -1,10 +1,17 @@
 package import Domain
 package import Store
 
-/// The story of an item: opened while a resident is served, accepted with a receipt, completed, owed to the district.
+/// The story of an item: opened while a resident is served, then taken step by step to its end.
 ///
-/// `Domain` judges the form and the materials and knows the item machine; `Store` records each step with its
-/// receipt, its delivery and its journal line in one transaction; the spooler and the forwarder wake afterwards.
+/// `Domain` judges the answers and the papers (`ItemJudgement`), knows what may follow what (`ItemMachine`, `Item+Steps`)
+/// and when it is due (`ItemClock`); `Store` records each step with its slips, its delivery and its journal line in one
+/// transaction; the spooler and the forwarder wake afterwards.
+///
+/// - `HandleItem+Acceptance` accepted, on a pledge, told once what is missing, mended, refused, taken back
+/// - `HandleItem+BackOffice` completed, handed over, stopped, put off, decided, delivered
+/// - `ListWork` who has what in hand, and by when         - `PrintReceipt` one receipt for a visit
+/// - `RefuseMatter` what is on no list                   - `WatchDeadlines` what time itself does
+/// - `ItemPapers` and `ItemNotices` what leaves on paper  - `ItemMessages` what the district is told
 extension Hall {
     /// An item as the clerk filled it in.
     package struct ItemWish: Sendable {
@@ -13,19 +20,30 @@ extension Hall {
         package var form: Form
         /// The places of the materials that are here.
         package var received: Set<Int>
+        package var circumstances: FormRules.Circumstances?
 
-        package init(visit: VisitID, service: String, form: Form, received: Set<Int>) {
+        package init(
+            visit: VisitID, service: String, form: Form, received: Set<Int>,
+            circumstances: FormRules.Circumstances? = nil
+        ) {
             (self.visit, self.service, self.form, self.received) = (visit, service, form, received)
+            self.circumstances = circumstances
         }
     }
 
-    /// An item with what is still missing, all of it at once.
+    /// An item with what is still missing, all of it at once, and where it stands.
     package struct ItemView: Sendable {
         package let item: Item
         package let missing: [Int]
         package let problems: [FormProblem]
+        /// What a notice would tell now.
+        package let gaps: [ItemGap]
         /// The fate of its delivery, once one is owed.
         package let delivery: DeliveryState?
+        package let work: ItemWork
+        package let promised: Deadline?
+        /// What may follow, as far as the machine and the catalogue can tell.
+        package let events: [ItemEvent]
     }
 
     package func openItem(
@@ -35,49 +53,19 @@ extension Hall {
         let visit = try await recording(await store.visit(wish.visit))
         let request = OpenItem(
             visit: wish.visit, service: service.code, catalogVersion: catalog.version, form: wish.form,
-            received: wish.received, resident: visit?.resident)
+            received: wish.received, resident: visit?.resident, terms: ItemTerms(service),
+            circumstances: wish.circumstances, clock: clock)
         let command = command(once, by: session)
         let item = try await recording(await store.openItem(request, counter: session.counter, command))
         return try await view(item)
     }
 
-    /// Mends answers and materials of an item that is not accepted yet.
-    package func supplement(
-        _ id: ItemID, form: Form?, received: Set<Int>?, _ session: Session, _ once: Once
-    ) async throws(HallError) -> ItemView {
-        let (item, _) = try await atThisCounter(id, session)
-        _ = try service(item.service, materials: received ?? [])
-        return try await change(item, .supplement, ItemChange(form: form, received: received), session, once)
-    }
-
-    /// Accepts (受理): refused while an answer is wrong or a required material is missing.
-    package func accept(_ id: ItemID, _ session: Session, _ once: Once) async throws(HallError) -> ItemView {
-        let (item, visit) = try await atThisCounter(id, session)
-        let service = try service(item.service)
-        if item.state == .received {
-            let view = try await view(item)
-            guard view.problems.isEmpty else { throw .formProblems(view.problems) }
-            guard view.missing.isEmpty else { throw .materialsMissing(view.missing) }
-        }
-        let card = try await resident(of: visit, session)
-        return try await change(
-            item, .accept, ItemChange(receipt: receipt(service, card, session)), session, once)
-    }
-
-    /// Completes (办结): the delivery to the district is owed from this transaction on.
-    package func complete(
-        _ id: ItemID, outcome: String?, _ session: Session, _ once: Once
-    ) async throws(HallError) -> ItemView {
-        let (item, visit) = try await atThisCounter(id, session)
-        let service = try service(item.service)
-        let card = try await resident(of: visit, session)
-        let change = ItemChange(
-            outcome: outcome ?? service.resultZh, districtData: districtData(service, card, session))
-        return try await self.change(item, .complete, change, session, once)
-    }
-
     package func items(of visit: VisitID) async throws(HallError) -> [ItemView] {
         let items = try await recording(await store.items(visit: visit))
+        return try await views(items)
+    }
+
+    func views(_ items: [Item]) async throws(HallError) -> [ItemView] {
         var views: [ItemView] = []
         for item in items { views.append(try await view(item)) }
         return views
@@ -85,21 +73,43 @@ extension Hall {
 
     package func view(_ item: Item) async throws(HallError) -> ItemView {
         let service = try service(item.service)
-        let problems = FormRules.problems(in: item.form, for: service, today: time.now().civil.date)
+        let judgement = judgement(service)
         let delivery = try await recording(await store.delivery(ofItem: item.id))
+        let today = time.now().civil.date
         return ItemView(
-            item: item, missing: item.missing(for: service), problems: problems, delivery: delivery?.state)
+            item: item, missing: item.missing(for: service), problems: judgement.problems(of: item),
+            gaps: judgement.gaps(of: item), delivery: delivery?.state,
+            work: clock.state(of: item, on: today), promised: clock.promised(item, on: today),
+            events: judgement.events(of: item))
     }
 
-    private func change(
-        _ item: Item, _ event: ItemEvent, _ change: ItemChange, _ session: Session, _ once: Once
+    /// The clocks by the site's rules and the calendar as it is known now.
+    package var clock: ItemClock { ItemClock(site.rules.items, calendar) }
+}
+
+// MARK: What the steps share
+
+extension Hall {
+    func judgement(_ service: CatalogService) -> ItemJudgement {
+        ItemJudgement(service, rules: catalog.rules, today: time.now().civil.date)
+    }
+
+    func change(
+        _ item: Item, _ steps: [ItemStep], _ change: ItemChange, _ session: Session, _ once: Once
     ) async throws(HallError) -> ItemView {
+        var change = change
+        change.clock = clock
         let command = command(once, by: session)
-        let changed = try await recording(await store.changeItem(item.id, event: event, change, command))
+        let changed: ItemChanged
+        do throws(StoreError) {
+            changed = try await store.changeItem(item.id, steps, change, command)
+        } catch {
+            throw HallError(refusing: error)
+        }
         return try await view(changed.item)
     }
 
-    private func service(_ code: String, materials: Set<Int> = []) throws(HallError) -> CatalogService {
+    func service(_ code: String, materials: Set<Int> = []) throws(HallError) -> CatalogService {
         guard let service = catalog.service(code) else { throw .unknownService(code) }
         if let stray = materials.first(where: { !service.materials.indices.contains($0) }) {
             throw .noSuchMaterial(stray)
@@ -107,14 +117,27 @@ extension Hall {
         return service
     }
 
-    /// The item with its visit, unless another counter is serving it.
-    private func atThisCounter(_ id: ItemID, _ session: Session) async throws(HallError) -> (Item, Visit) {
-        guard let item = try await recording(await store.item(id))
-        else { throw .unknownItem }
+    /// The item with its service, unless another counter is serving its visit.
+    func atThisCounter(
+        _ id: ItemID, _ session: Session
+    ) async throws(HallError) -> (item: Item, service: CatalogService) {
+        guard let item = try await recording(await store.item(id)) else { throw .unknownItem }
         guard
             let visit = try await recording(await store.visit(item.visit)),
             visit.counter == nil || visit.counter == session.counter
         else { throw .notAtThisCounter }
-        return (item, visit)
+        return (item, try service(item.service))
+    }
+}
+
+extension HallError {
+    /// What the rules of the form and the papers refuse has cases of its own.
+    init(refusing error: StoreError) {
+        self =
+            switch error {
+            case .item(.formProblems(let problems)): .formProblems(problems)
+            case .item(.materialsMissing(let places)): .materialsMissing(places)
+            default: .store(error)
+            }
     }
 }

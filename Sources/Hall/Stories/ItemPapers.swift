@@ -1,100 +1,139 @@
 import Domain
-import FoundationEssentials
 import Paper
 import Store
 
-/// What leaves the counter with an item: the receipt for the resident, the facts for the district.
+/// What the applicant takes home of an item that goes its way: acceptance, pledge, completion, decision, pick-up
+/// (facts/domain.md b2). What goes against its way is in `ItemNotices`.
 extension Hall {
-    /// The receipt of papers, which for a same-day matter is the acceptance too (facts/domain.md b2).
-    func receipt(
-        _ service: CatalogService, _ card: IdentityCard?, _ session: Session
-    ) -> ItemContent {
-        let (site, taken) = (site, time.now().civil.description)
-        let applicant = Applicant(service, card)
-        return { item in
-            let materials = service.materials.enumerated().compactMap {
-                place, material -> SlipMaterial? in
-                let received = item.received.contains(place)
-                guard received || material.required else { return nil }
-                return SlipMaterial(
-                    name: SlipWords(material.zh, en: material.en), originals: material.originals,
-                    copies: material.copies,
-                    received: received)
-            }
-            return try SlipContent.receipt(
-                ReceiptSlip(
-                    kind: .accepted, hall: site.name, itemNumber: item.number,
-                    service: SlipWords(service.zh, en: service.en),
-                    applicant: applicant.read(from: item.form).name, materials: materials, time: taken,
-                    receiver: "\(session.clerk.number) \(session.clerk.name)", phone: site.phone ?? ""),
-                english: false
+    /// Who hands the papers out and whom to ask.
+    var office: SlipOffice {
+        SlipOffice(hall: site.name, phone: site.phone, complaintPhone: site.rules.items.complaintPhone)
+    }
+
+    /// Whether the ticket of the visit was in English; Chinese where that cannot be known.
+    func speaksEnglish(_ visit: VisitID) async -> Bool {
+        guard let job = try? await store.ticket(visit)?.job,
+            let content = try? await store.printJob(job)?.content,
+            let slip = try? SlipContent(decoding: content)
+        else { return false }
+        return slip.parts.english
+    }
+
+    /// The notice of acceptance (受理通知书), which also says that the papers were taken.
+    func acceptancePaper(_ service: CatalogService, _ person: Applicant, _ english: Bool) -> ItemPaper {
+        let (office, clock, now) = (office, clock, time.now().civil)
+        return ItemPaper(.acceptance, isReceipt: true) { item, _ in
+            let accepted = item.life.acceptance?.date ?? now.date
+            let promised = clock.promised(item, on: now.date)
+            return try SlipContent.acceptance(
+                AcceptanceSlip(
+                    standing: .delegated, office: office,
+                    documentNumber: item.life.acceptance?.document ?? "", itemNumber: item.number,
+                    service: SlipWords(service), applicant: person.name, accepted: accepted,
+                    promised: promised?.date, isProvisional: promised?.provisional,
+                    materials: SlipMaterial.list(of: item, service),
+                    decidingBody: item.life.terms.body(or: office), issued: now.description),
+                english: english
             ).encoded()
         }
     }
 
-    /// The `data` of `cn.onewindow.item.completed.v1`: the acceptance and the result, in the terms of the national
-    /// exchange tables (facts/domain.md b6).
-    func districtData(_ service: CatalogService, _ card: IdentityCard?, _ session: Session) -> ItemContent {
-        let (site, ended) = (site, time.now().wall)
-        let applicant = Applicant(service, card)
-        return { item in
-            let person = applicant.read(from: item.form)
-            let data = ItemCompleted(
-                itemNumber: item.number.text, service: service.code, serviceName: service.zh,
-                catalogVersion: item.catalogVersion, kind: service.kind, site: site.code,
-                applicant: .init(name: person.name, number: person.number), clerk: session.clerk.number,
-                counter: session.counter, received: item.created.rfc3339, completed: ended.rfc3339,
-                outcome: item.outcome ?? "", form: item.form,
-                materials: item.received.sorted().map {
-                    .init(name: service.materials[$0].zh, received: true)
-                })
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return Array(try encoder.encode(data))
+    /// The applicant's pledge (容缺受理承诺书).
+    func pledgePaper(_ service: CatalogService, _ english: Bool) -> ItemPaper {
+        let (office, issued) = (office, time.now().civil.description)
+        let effect = site.rules.items.latePledgeWithdraws ? "" : texts.text("items.late.listed", .chinese)
+        return ItemPaper(.pledge) { item, _ in
+            let missing = (item.life.pledge?.papers ?? []).map {
+                PledgeSlip.Missing(name: SlipWords(service.materials[$0.material]), due: $0.due.date)
+            }
+            return try SlipContent.pledge(
+                PledgeSlip(
+                    office: office, itemNumber: item.number, service: SlipWords(service), missing: missing,
+                    effect: effect, byProxy: service.isByProxy(item.form), issued: issued),
+                english: english
+            ).encoded()
+        }
+    }
+
+    /// The notice of completion (办结通知书) of a matter settled at the counter.
+    func completionPaper(_ service: CatalogService, _ english: Bool) -> ItemPaper {
+        let (office, now) = (office, time.now().civil)
+        return ItemPaper(.completion, isRatable: true) { item, token in
+            try SlipContent.completion(
+                CompletionSlip(
+                    office: office, documentNumber: item.document(.completion), itemNumber: item.number,
+                    service: SlipWords(service), decision: .granted, result: SlipWords(item.outcome ?? ""),
+                    decidingBody: item.life.terms.body(or: office), decided: now.date, ratingToken: token,
+                    issued: now.description),
+                english: english
+            ).encoded()
+        }
+    }
+
+    /// The notice of what the deciding body decided, with the way out where it refused.
+    func decisionPaper(_ service: CatalogService, _ english: Bool) -> ItemPaper {
+        let (office, issued) = (office, time.now().civil.description)
+        let fetch = SlipWords(
+            texts.text("items.fetch", .chinese), en: texts.text("items.fetch", .english))
+        return ItemPaper(.completion, isRatable: true) { item, token in
+            guard let decision = item.life.decision else { throw MissingPart() }
+            let body = item.life.terms.body(or: office)
+            return try SlipContent.completion(
+                CompletionSlip(
+                    office: office, documentNumber: decision.document, itemNumber: item.number,
+                    service: SlipWords(service),
+                    decision: decision.granted
+                        ? .granted
+                        : .refused(
+                            reason: SlipWords(decision.reason ?? ""), SlipRemedies(decidingBody: body)),
+                    result: SlipWords(decision.result), paperIssued: decision.paper.map { SlipWords($0) },
+                    fetch: decision.paper == nil ? nil : fetch, decidingBody: body, decided: decision.date,
+                    ratingToken: token, issued: issued),
+                english: english
+            ).encoded()
+        }
+    }
+
+    /// The pick-up slip (取件凭证).
+    func pickupPaper(_ service: CatalogService, _ session: Session, _ english: Bool) -> ItemPaper {
+        let (office, issued) = (office, time.now().civil.description)
+        let clerk = "\(session.clerk.number) \(session.clerk.name)"
+        return ItemPaper(.pickup) { item, _ in
+            let delivery = item.life.delivery
+            return try SlipContent.pickup(
+                PickupSlip(
+                    office: office, itemNumber: item.number, service: SlipWords(service),
+                    papers: (delivery?.papers ?? []).map { .init(name: SlipWords($0)) }, idChecked: true,
+                    byProxy: delivery?.byProxy ?? false, clerk: clerk, issued: issued),
+                english: english
+            ).encoded()
         }
     }
 }
 
-/// Where a form tells who applies: the fields the card fills, whoever typed them.
-private struct Applicant: Sendable {
-    let nameField: String?
-    let numberField: String?
-    let card: IdentityCard?
+/// A paper was asked for before the step that fills it.
+struct MissingPart: Error {}
 
-    init(_ service: CatalogService, _ card: IdentityCard?) {
-        nameField = service.fields.first { $0.prefill == "card.name" }?.name
-        numberField = service.fields.first { $0.prefill == "card.number" }?.name
-        self.card = card
-    }
+extension SlipWords {
+    init(_ service: CatalogService) { self.init(service.zh, en: service.en) }
+    init(_ material: CatalogService.Material) { self.init(material.zh, en: material.en) }
+}
 
-    func read(from form: Form) -> (name: String, number: String) {
-        func answer(_ field: String?) -> String? { field.flatMap { form[$0]?.text } }
-        return (answer(nameField) ?? card?.name ?? "", answer(numberField) ?? card?.number ?? "")
+extension SlipMaterial {
+    /// What is needed and what came.
+    static func list(of item: Item, _ service: CatalogService) -> [SlipMaterial] {
+        let needed = Set(service.needed(with: item.form))
+        return service.materials.enumerated().compactMap { place, material in
+            let received = item.received.contains(place)
+            guard received || needed.contains(place) else { return nil }
+            return SlipMaterial(
+                name: SlipWords(material), originals: material.originals, copies: material.copies,
+                received: received)
+        }
     }
 }
 
-private struct ItemCompleted: Encodable {
-    struct Person: Encodable {
-        var name: String
-        var number: String
-    }
-    struct Material: Encodable {
-        var name: String
-        var received: Bool
-    }
-
-    var itemNumber: String
-    var service: String
-    var serviceName: String
-    var catalogVersion: String
-    var kind: String
-    var site: String
-    var applicant: Person
-    var clerk: String
-    var counter: Int
-    var received: String
-    var completed: String
-    var outcome: String
-    var form: Form
-    var materials: [Material]
+extension ItemTerms {
+    /// The hall itself where the catalogue names nobody.
+    func body(or office: SlipOffice) -> String { department.isEmpty ? office.hall : department }
 }

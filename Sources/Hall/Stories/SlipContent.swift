@@ -16,6 +16,8 @@ package enum SlipContent: Hashable, Sendable, Codable {
     case transfer(TransferSlip, english: Bool)
     case checklist(ChecklistSlip, english: Bool)
     case dayReport(DayReportSlip, english: Bool)
+    case procedure(ProcedureSlip, english: Bool)
+    case `extension`(ExtensionSlip, english: Bool)
 
     func encoded() throws -> [UInt8] { Array(try JSONEncoder().encode(self)) }
 
@@ -47,7 +49,7 @@ extension SlipContent {
         var receipt: Value
     }
 
-    private var parts: (layout: any SlipLayout, english: Bool) {
+    var parts: (layout: any SlipLayout, english: Bool) {
         switch self {
         case .ticket(let slip, let english): (slip, english)
         case .receipt(let slip, let english): (slip, english)
@@ -61,6 +63,8 @@ extension SlipContent {
         case .transfer(let slip, let english): (slip, english)
         case .checklist(let slip, let english): (slip, english)
         case .dayReport(let slip, let english): (slip, english)
+        case .procedure(let slip, let english): (slip, english)
+        case .extension(let slip, let english): (slip, english)
         }
     }
 
@@ -79,6 +83,8 @@ extension SlipContent {
         case let slip as TransferSlip: self = .transfer(slip, english: english)
         case let slip as ChecklistSlip: self = .checklist(slip, english: english)
         case let slip as DayReportSlip: self = .dayReport(slip, english: english)
+        case let slip as ProcedureSlip: self = .procedure(slip, english: english)
+        case let slip as ExtensionSlip: self = .extension(slip, english: english)
         default: return nil
         }
     }

@@ -20,6 +20,8 @@ package struct AcceptanceSlip: SlipLayout {
     package var accepted: CivilDate
     /// The promised end; nil where only the deciding body can promise.
     package var promised: CivilDate?
+    /// No calendar was loaded for a year the days run through; absent in slips that were kept before it was said.
+    package var isProvisional: Bool?
     package var materials: [SlipMaterial]
     /// The body that decides and whose seal it is.
     package var decidingBody: String
@@ -30,11 +32,13 @@ package struct AcceptanceSlip: SlipLayout {
     package init(
         standing: Standing, office: SlipOffice, documentNumber: String, itemNumber: ItemNumber,
         service: SlipWords, applicant: String, accepted: CivilDate, promised: CivilDate?,
-        materials: [SlipMaterial], decidingBody: String, issued: String, reprinted: String? = nil
+        isProvisional: Bool? = nil, materials: [SlipMaterial], decidingBody: String, issued: String,
+        reprinted: String? = nil
     ) {
         (self.standing, self.office, self.documentNumber) = (standing, office, documentNumber)
         (self.itemNumber, self.service, self.applicant) = (itemNumber, service, applicant)
-        (self.accepted, self.promised, self.materials) = (accepted, promised, materials)
+        (self.accepted, self.promised, self.isProvisional) = (accepted, promised, isProvisional)
+        self.materials = materials
         (self.decidingBody, self.issued, self.reprinted) = (decidingBody, issued, reprinted)
     }
 
@@ -48,6 +52,7 @@ package struct AcceptanceSlip: SlipLayout {
         page.pair("slip.service", service)
         page.pair("\(own).day", page.day(accepted), .plain)
         if let promised { page.pair("slip.promised", page.day(promised)) }
+        if promised != nil, isProvisional == true { page.text("slip.provisional", .small) }
         page.divide()
         page.text("\(own).says", ["body": decidingBody], .strong)
         page.add(.space(12))

@@ -21,6 +21,8 @@ package struct CompletionSlip: SlipLayout {
     package var fetch: SlipWords?
     package var decidingBody: String
     package var decided: CivilDate
+    /// Leads to the rating of this item and to nothing else; nil where none is asked for.
+    package var ratingToken: String?
     /// `yyyy-MM-dd HH:mm`.
     package var issued: String
     package var reprinted: String?
@@ -28,12 +30,14 @@ package struct CompletionSlip: SlipLayout {
     package init(
         office: SlipOffice, documentNumber: String, itemNumber: ItemNumber, service: SlipWords,
         decision: Decision, result: SlipWords, paperIssued: SlipWords? = nil, fetch: SlipWords? = nil,
-        decidingBody: String, decided: CivilDate, issued: String, reprinted: String? = nil
+        decidingBody: String, decided: CivilDate, ratingToken: String? = nil, issued: String,
+        reprinted: String? = nil
     ) {
         (self.office, self.documentNumber, self.itemNumber) = (office, documentNumber, itemNumber)
         (self.service, self.decision, self.result) = (service, decision, result)
         (self.paperIssued, self.fetch, self.decidingBody) = (paperIssued, fetch, decidingBody)
-        (self.decided, self.issued, self.reprinted) = (decided, issued, reprinted)
+        (self.decided, self.ratingToken) = (decided, ratingToken)
+        (self.issued, self.reprinted) = (issued, reprinted)
     }
 
     package func slip(texts: Texts, english: Bool = false) -> Slip {
@@ -59,6 +63,10 @@ package struct CompletionSlip: SlipLayout {
         page.contacts(office)
         page.seal("slip.seal", decidingBody, issued)
         page.signature("slip.applicantSignature")
+        if let ratingToken {
+            page.add(.space(16), .qr(ratingToken, module: 6))
+            page.text("completion.rate", .init(28, .regular, .center))
+        }
         page.foot()
         return page.slip
     }

@@ -1,71 +1,34 @@
 package import Domain
 
-/// The day's closing report for the head of the hall (当日小结): who was served and who was not, by number; items; what is
-/// still owed to the district. No names.
+/// The day's closing report for the head of the hall (当日小结): who was served and who was not, by number; how long they
+/// waited; items, ratings, each clerk in a line; what is still owed to the district. No resident's name.
 package struct DayReportSlip: SlipLayout {
-    package struct Visits: Hashable, Sendable, Codable {
-        package var taken: Int
-        package var served: Int
-        package var noShow: Int
-        package var cancelled: Int
-        /// The numbers nobody served.
-        package var unserved: [String]
-
-        package init(taken: Int, served: Int, noShow: Int, cancelled: Int, unserved: [String]) {
-            (self.taken, self.served, self.noShow) = (taken, served, noShow)
-            (self.cancelled, self.unserved) = (cancelled, unserved)
-        }
-    }
-
-    package struct Items: Hashable, Sendable, Codable {
-        package var received: Int
-        package var accepted: Int
-        package var noticed: Int
-        package var refused: Int
-        package var completed: Int
-        package var handedOver: Int
-
-        package init(
-            received: Int, accepted: Int, noticed: Int, refused: Int, completed: Int, handedOver: Int
-        ) {
-            (self.received, self.accepted, self.noticed) = (received, accepted, noticed)
-            (self.refused, self.completed, self.handedOver) = (refused, completed, handedOver)
-        }
-    }
-
-    package struct Backlog: Hashable, Sendable, Codable {
-        /// Deliveries the district has not acknowledged.
-        package var waiting: Int
-        package var rejected: Int
-        /// Since when the oldest waits, `yyyy-MM-dd HH:mm`.
-        package var oldest: String?
-        /// Slips whose fate nobody knows.
-        package var unknownSlips: Int
-
-        package init(waiting: Int, rejected: Int, oldest: String? = nil, unknownSlips: Int) {
-            (self.waiting, self.rejected, self.oldest) = (waiting, rejected, oldest)
-            self.unknownSlips = unknownSlips
-        }
-    }
-
     /// A block of a slip holds a limited text (`RasterRenderer.longestText`).
     private static let numbersInBlock = 100
+    /// A hall has three to four at the counters and seven in the grids; more than these make no short line each.
+    package static let mostClerks = 12
 
     package var hall: String
     package var day: CivilDate
     package var visits: Visits
     package var items: Items
-    package var backlog: Backlog
+    /// Nil for an earlier day: what is owed now was not owed then.
+    package var backlog: Backlog?
+    package var waits: Waits?
+    package var ratings: Ratings?
+    /// Not printed beyond `mostClerks`.
+    package var clerks: [ByClerk]?
     /// `yyyy-MM-dd HH:mm`.
     package var issued: String
     package var reprinted: String?
 
     package init(
-        hall: String, day: CivilDate, visits: Visits, items: Items, backlog: Backlog, issued: String,
-        reprinted: String? = nil
+        hall: String, day: CivilDate, visits: Visits, items: Items, backlog: Backlog?, waits: Waits? = nil,
+        ratings: Ratings? = nil, clerks: [ByClerk]? = nil, issued: String, reprinted: String? = nil
     ) {
         (self.hall, self.day, self.visits) = (hall, day, visits)
-        (self.items, self.backlog) = (items, backlog)
+        (self.items, self.backlog, self.waits) = (items, backlog, waits)
+        (self.ratings, self.clerks) = (ratings, clerks)
         (self.issued, self.reprinted) = (issued, reprinted)
     }
 
@@ -80,19 +43,17 @@ package struct DayReportSlip: SlipLayout {
                 ("cancelled", visits.cancelled), ("unserved", visits.unserved.count),
             ], on: &page)
         unserved(on: &page)
+        waits(on: &page)
         figures(
             "dayReport.items",
             [
                 ("received", items.received), ("accepted", items.accepted), ("noticed", items.noticed),
-                ("refused", items.refused), ("completed", items.completed), ("handedOver", items.handedOver),
+                ("refused", items.refused), ("completed", items.completed), ("sameDay", items.sameDay),
+                ("handedOver", items.handedOver), ("late", items.late),
             ], on: &page)
-        figures(
-            "dayReport.backlog",
-            [
-                ("waiting", backlog.waiting), ("rejected", backlog.rejected),
-                ("unknownSlips", backlog.unknownSlips),
-            ], on: &page)
-        if let oldest = backlog.oldest { page.pair("dayReport.oldest", oldest, .init(30), .apart) }
+        rated(on: &page)
+        byClerk(on: &page)
+        owed(on: &page)
         page.add(.space(10))
         page.signature("dayReport.signature")
         page.add(.space(12))
@@ -111,9 +72,54 @@ package struct DayReportSlip: SlipLayout {
         }
     }
 
-    private func figures(_ heading: String, _ rows: [(name: String, count: Int)], on page: inout SlipPage) {
+    private func owed(on page: inout SlipPage) {
+        guard let backlog else { return }
+        figures(
+            "dayReport.backlog",
+            [
+                ("waiting", backlog.waiting), ("rejected", backlog.rejected),
+                ("unknownSlips", backlog.unknownSlips),
+            ], on: &page)
+        if let oldest = backlog.oldest { page.pair("dayReport.oldest", oldest, .init(30), .apart) }
+    }
+
+    private func waits(on page: inout SlipPage) {
+        guard let waits else { return }
+        page.divide()
+        page.text("dayReport.waits", .heading)
+        for (name, minutes) in [("median", waits.median), ("ninetieth", waits.ninetieth)] {
+            page.pair("dayReport.\(name)", minutes ?? "–", .init(34, .bold), .apart)
+        }
+        if waits.foretold > 0 {
+            page.pair(
+                "dayReport.foretold", "\(waits.foretoldRight) / \(waits.foretold)", .init(34, .bold), .apart)
+        }
+    }
+
+    private func rated(on page: inout SlipPage) {
+        guard let ratings else { return }
+        let levels = ratings.levels.enumerated().map { ("rating\(5 - $0.offset)", Int?($0.element)) }
+        figures("dayReport.ratings", levels + [("notRated", ratings.notRated)], on: &page)
+    }
+
+    private func byClerk(on page: inout SlipPage) {
+        guard let clerks, (1...Self.mostClerks).contains(clerks.count) else { return }
+        page.divide()
+        page.text("dayReport.byClerk", .heading)
+        page.text("dayReport.byClerkOrder", .small)
+        for one in clerks {
+            page.add(
+                .pair(
+                    label: one.clerk, value: "\(one.served) · \(one.completed) · \(one.handedOver)",
+                    .init(32, .bold), .apart))
+        }
+    }
+
+    private func figures(_ heading: String, _ rows: [(name: String, count: Int?)], on page: inout SlipPage) {
         page.divide()
         page.text(heading, .heading)
-        for row in rows { page.pair("dayReport.\(row.name)", String(row.count), .init(34, .bold), .apart) }
+        for case (let name, let count?) in rows {
+            page.pair("dayReport.\(name)", String(count), .init(34, .bold), .apart)
+        }
     }
 }

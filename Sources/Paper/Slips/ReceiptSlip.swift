@@ -1,69 +1,101 @@
 package import Domain
 
-/// What the applicant takes home from the counter: the receipt of papers (收件回执), or, for a matter that is settled
-/// the same day, the receipt of papers and acceptance in one (facts/domain.md b2).
-///
-/// A receipt of papers names nobody; where it is the acceptance too, the applicant stands on it in full, as on every
-/// acceptance notice. No ID number, no health, no risk level (facts/domain.md b2, e).
+/// The receipt of papers that stay at the centre (收件回执): one for a visit, whatever the number of its items
+/// (facts/domain.md b2). It names nobody, and bears no ID number, no health and no risk level (facts/domain.md e).
 package struct ReceiptSlip: SlipLayout {
-    package enum Kind: String, Hashable, Sendable, Codable {
-        /// Papers were taken; whether the matter is accepted is decided later.
-        case received
-        /// Papers were taken and the matter is accepted.
-        case accepted
+    /// One item with its papers.
+    package struct Entry: Hashable, Sendable, Codable {
+        package var itemNumber: ItemNumber
+        package var service: SlipWords
+        package var materials: [SlipMaterial]
+        /// The body the papers go to, whose own acceptance starts the time; nil where the hall accepts.
+        package var goesTo: String?
+
+        package init(
+            itemNumber: ItemNumber, service: SlipWords, materials: [SlipMaterial], goesTo: String? = nil
+        ) {
+            (self.itemNumber, self.service) = (itemNumber, service)
+            (self.materials, self.goesTo) = (materials, goesTo)
+        }
     }
 
-    package var kind: Kind
-    /// The hall's name as in the settings.
-    package var hall: String
-    package var itemNumber: ItemNumber
-    package var service: SlipWords
-    /// Kept only where the kind is `accepted`.
-    package private(set) var applicant: String?
-    package var materials: [SlipMaterial]
+    package var office: SlipOffice
+    package var entries: [Entry]
     /// When the papers were taken, `yyyy-MM-dd HH:mm`.
     package var time: String
     /// Number and name of the clerk who took them.
     package var receiver: String
-    package var phone: String
-    /// Nil where the hall has set none.
-    package var complaintPhone: String?
-    /// The promised end date, `yyyy-MM-dd`; nil where there is none yet.
-    package var promised: String?
-    /// What happens next, where the service says so; empty for the sentence of the table.
-    package var next: String
     package var reprinted: String?
 
     package init(
-        kind: Kind, hall: String, itemNumber: ItemNumber, service: SlipWords, applicant: String,
-        materials: [SlipMaterial], time: String, receiver: String, phone: String,
-        complaintPhone: String? = nil, promised: String? = nil, next: String = "", reprinted: String? = nil
+        office: SlipOffice, entries: [Entry], time: String, receiver: String, reprinted: String? = nil
     ) {
-        (self.kind, self.hall, self.itemNumber) = (kind, hall, itemNumber)
-        (self.service, self.applicant) = (service, kind == .accepted ? applicant : nil)
-        (self.materials, self.time, self.receiver) = (materials, time, receiver)
-        (self.phone, self.complaintPhone, self.promised) = (phone, complaintPhone, promised)
-        (self.next, self.reprinted) = (next, reprinted)
+        (self.office, self.entries, self.time) = (office, entries, time)
+        (self.receiver, self.reprinted) = (receiver, reprinted)
     }
 
     package func slip(texts: Texts, english: Bool = false) -> Slip {
         var page = SlipPage(texts: texts, english: english)
-        page.head(hall, "receipt.title.\(kind.rawValue)", original: time, reprinted: reprinted)
-        page.itemNumber(itemNumber)
-        page.divide()
-        page.pair("slip.service", service)
-        if kind == .accepted, let applicant { page.pair("slip.applicant", applicant, .value, .hanging) }
+        page.head(office.hall, "receipt.title", original: time, reprinted: reprinted)
         page.pair("receipt.time", time, .plain, .hanging)
-        if let promised { page.promised(promised) }
+        if entries.count > 1 { page.text("receipt.count", ["count": String(entries.count)], .strong) }
         page.divide()
-        page.papers(materials)
-        page.sentence(next, or: "receipt.next.\(kind.rawValue)", .strong)
+        for entry in entries { add(entry, to: &page) }
+        if entries.contains(where: { $0.goesTo == nil }) { page.text("receipt.next", .strong) }
         page.add(.space(10))
         page.pair("receipt.receiver", receiver, .plain, .hanging)
-        page.contacts(phone, complaintPhone)
+        page.contacts(office)
         page.signature("receipt.receiverSignature")
         page.signature("slip.applicantSignature")
         page.add(.space(24))
         return page.slip
+    }
+
+    private func add(_ entry: Entry, to page: inout SlipPage) {
+        page.itemNumber(entry.itemNumber)
+        page.add(.space(6))
+        page.pair("slip.service", entry.service)
+        if let body = entry.goesTo { page.text("receipt.goesTo", ["body": body], .sentence) }
+        page.add(.space(6))
+        page.papers(entry.materials)
+    }
+}
+
+extension ReceiptSlip {
+    private enum Key: CodingKey { case office, entries, time, receiver, reprinted }
+
+    /// As receipts were stored while each was of one item. They do not expire, so some may still wait.
+    private enum FirstKey: CodingKey { case hall, itemNumber, service, materials, phone, complaintPhone }
+
+    package init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        time = try keys.decode(String.self, forKey: .time)
+        receiver = try keys.decode(String.self, forKey: .receiver)
+        reprinted = try keys.decodeIfPresent(String.self, forKey: .reprinted)
+        if keys.contains(.entries) {
+            office = try keys.decode(SlipOffice.self, forKey: .office)
+            entries = try keys.decode([Entry].self, forKey: .entries)
+        } else {
+            let first = try decoder.container(keyedBy: FirstKey.self)
+            let phone = try first.decode(String.self, forKey: .phone)
+            office = SlipOffice(
+                hall: try first.decode(String.self, forKey: .hall), phone: phone.isEmpty ? nil : phone,
+                complaintPhone: try first.decodeIfPresent(String.self, forKey: .complaintPhone))
+            entries = [
+                Entry(
+                    itemNumber: try first.decode(ItemNumber.self, forKey: .itemNumber),
+                    service: try first.decode(SlipWords.self, forKey: .service),
+                    materials: try first.decode([SlipMaterial].self, forKey: .materials))
+            ]
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: Key.self)
+        try keys.encode(office, forKey: .office)
+        try keys.encode(entries, forKey: .entries)
+        try keys.encode(time, forKey: .time)
+        try keys.encode(receiver, forKey: .receiver)
+        try keys.encodeIfPresent(reprinted, forKey: .reprinted)
     }
 }

@@ -9,14 +9,15 @@ package struct RefusalSlip: SlipLayout {
     package var reason: SlipWords
     /// Who is competent, with address or phone; nil where nobody need decide.
     package var rightBody: SlipWords?
-    package var remedies: SlipRemedies
+    /// Nil where no authority decided: the matter is on no list of the hall's.
+    package var remedies: SlipRemedies?
     /// `yyyy-MM-dd HH:mm`.
     package var issued: String
     package var reprinted: String?
 
     package init(
         office: SlipOffice, documentNumber: String, service: SlipWords, reason: SlipWords,
-        rightBody: SlipWords?, remedies: SlipRemedies, issued: String, reprinted: String? = nil
+        rightBody: SlipWords?, remedies: SlipRemedies?, issued: String, reprinted: String? = nil
     ) {
         (self.office, self.documentNumber, self.service) = (office, documentNumber, service)
         (self.reason, self.rightBody, self.remedies) = (reason, rightBody, remedies)
@@ -38,10 +39,10 @@ package struct RefusalSlip: SlipLayout {
             page.text("refusal.rightBody", .heading)
             page.words(rightBody, .strong)
         }
-        page.remedies(remedies)
+        if let remedies { page.remedies(remedies) }
         page.add(.space(10))
         page.contacts(office)
-        page.seal("slip.specialSeal", remedies.decidingBody, issued)
+        page.seal("slip.specialSeal", remedies?.decidingBody ?? office.hall, issued)
         page.signature("slip.applicantSignature")
         page.foot()
         return page.slip

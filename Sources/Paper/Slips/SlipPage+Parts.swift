@@ -85,11 +85,6 @@ extension SlipPage {
             .joined(separator: language == .chinese ? "，" : ", ")
     }
 
-    /// The end date that was promised; a text that is no date stands as it is.
-    mutating func promised(_ day: String) {
-        pair("slip.promised", CivilDate(day).map(self.day) ?? SlipWords(day))
-    }
-
     mutating func contacts(_ phone: String?, _ complaintPhone: String?) {
         if let phone, !phone.isEmpty { pair("slip.phone", phone, .plain, .hanging) }
         if let complaintPhone, !complaintPhone.isEmpty {

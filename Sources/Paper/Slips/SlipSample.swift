@@ -5,13 +5,12 @@ import Domain
 /// Nobody in them exists: the applicant is 某某 ("so-and-so"), the numbers belong to no one, the codes open nothing.
 package enum SlipSample: String, Hashable, Sendable, CaseIterable {
     case ticket, appointment, receipt, acceptance, notice, pledge, refusal, completion, pickup, transfer
-    case checklist
+    case checklist, procedure, `extension`
     case dayReport = "day-report"
 
     /// The text that names it.
     package var titleKey: String {
         switch self {
-        case .receipt: "receipt.title.received"
         case .acceptance: "acceptance.delegated.title"
         case .dayReport: "dayReport.title"
         default: "\(rawValue).title"
@@ -31,6 +30,8 @@ package enum SlipSample: String, Hashable, Sendable, CaseIterable {
         case .pickup: Self.pickupSlip
         case .transfer: Self.transferSlip
         case .checklist: Self.checklistSlip
+        case .procedure: Self.procedureSlip
+        case .extension: Self.extensionSlip
         case .dayReport: Self.dayReportSlip
         }
     }
@@ -54,10 +55,13 @@ extension SlipSample {
         return day
     }
 
-    private static var itemNumber: ItemNumber {
+    private static var itemNumber: ItemNumber { itemNumber(running: 12) }
+    private static var nextItemNumber: ItemNumber { itemNumber(running: 13) }
+
+    private static func itemNumber(running: Int) -> ItemNumber {
         guard
             let number = ItemNumber(
-                region: "450502001001", date: BusinessDate(day("2026-03-02")), running: 12)
+                region: "450502001001", date: BusinessDate(day("2026-03-02")), running: running)
         else { preconditionFailure("a sample has an item number that cannot be") }
         return number
     }
@@ -92,10 +96,17 @@ extension SlipSample {
 
     private static var receiptSlip: ReceiptSlip {
         ReceiptSlip(
-            kind: .received, hall: office.hall, itemNumber: itemNumber, service: service,
-            applicant: applicant,
-            materials: materials + [.init(name: account, originals: 0, copies: 1, received: false)],
-            time: issued, receiver: clerk, phone: office.phone ?? "", complaintPhone: office.complaintPhone)
+            office: office,
+            entries: [
+                .init(
+                    itemNumber: itemNumber, service: service,
+                    materials: materials + [.init(name: account, originals: 0, copies: 1, received: false)],
+                    goesTo: body),
+                .init(
+                    itemNumber: nextItemNumber,
+                    service: SlipWords("人民调解申请登记", en: "Application for mediation"),
+                    materials: [.init(name: idCard, originals: 1, copies: 0, received: true)]),
+            ], time: issued, receiver: clerk)
     }
 
     private static var acceptanceSlip: AcceptanceSlip {
@@ -146,7 +157,22 @@ extension SlipSample {
             result: SlipWords("准予：从 2026 年 4 月起按月发放。", en: "Granted: paid monthly from April 2026."),
             paperIssued: SlipWords("低保金领取证", en: "Allowance certificate"),
             fetch: SlipWords("本中心任一窗口，请带身份证", en: "Any counter here; please bring your ID card"),
-            decidingBody: body, decided: day("2026-04-10"), issued: "2026-04-10 16:05")
+            decidingBody: body, decided: day("2026-04-10"), ratingToken: "OWR7Q2M4K9XW3RBTN6D8HJ5FLA",
+            issued: "2026-04-10 16:05")
+    }
+
+    private static var procedureSlip: ProcedureSlip {
+        ProcedureSlip(
+            office: office, documentNumber: "海民特〔2026〕0002 号", itemNumber: itemNumber, service: service,
+            procedure: "survey", reason: "需要入户核对共同生活的家庭成员。", begun: day("2026-03-09"),
+            expected: day("2026-03-20"), decidingBody: body, issued: "2026-03-09 10:11")
+    }
+
+    private static var extensionSlip: ExtensionSlip {
+        ExtensionSlip(
+            office: office, documentNumber: "海民延〔2026〕0001 号", itemNumber: itemNumber, service: service,
+            reason: "核对信息的外地部门尚未回复。", days: 10, promised: day("2026-04-28"), approvedBy: "海城区民政局负责人",
+            decidingBody: body, issued: "2026-04-10 09:00")
     }
 
     private static var pickupSlip: PickupSlip {
@@ -191,8 +217,17 @@ extension SlipSample {
         DayReportSlip(
             hall: office.hall, day: day("2026-03-02"),
             visits: .init(taken: 86, served: 79, noShow: 3, cancelled: 2, unserved: ["A085", "P007"]),
-            items: .init(received: 64, accepted: 58, noticed: 4, refused: 2, completed: 41, handedOver: 17),
+            items: .init(
+                received: 64, accepted: 58, noticed: 4, refused: 2, completed: 41, handedOver: 17,
+                sameDay: 39,
+                late: 1),
             backlog: .init(waiting: 5, rejected: 1, oldest: "2026-03-02 16:41", unknownSlips: 1),
-            issued: "2026-03-02 17:05")
+            waits: .init(median: "6.5", ninetieth: "14.0", foretoldRight: 61, foretold: 74),
+            ratings: .init(levels: [22, 7, 2, 1, 0], notRated: 9),
+            clerks: [
+                .init(clerk: "1001 张样例", served: 31, completed: 17, handedOver: 6),
+                .init(clerk: "1002 李样例", served: 26, completed: 13, handedOver: 7),
+                .init(clerk: "1003 王样例", served: 22, completed: 11, handedOver: 4),
+            ], issued: "2026-03-02 17:05")
     }
 }

@@ -132,7 +132,8 @@ struct Opener: Sendable {
             throw StoreError.badConfiguration("tickets.digits is 3 to 6")
         }
         let setting = Transaction.Setting(
-            sealing: sealing, numbering: numbering, region: configuration.region, bootNumber: bootNumber)
+            sealing: sealing, numbering: numbering, region: configuration.region, bootNumber: bootNumber,
+            queue: configuration.queue)
         var transaction = try Transaction(db, setting, allowsVisits: true)
         if kiosk == nil {
             let reason = setAside == nil ? "first start" : "the database was damaged and set aside"

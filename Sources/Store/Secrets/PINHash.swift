@@ -21,31 +21,37 @@ struct PINHash: Sendable {
         PINHash(salt: Data(repeating: 0, count: 16), hash: Data(repeating: 0, count: 32), rounds: rounds)
     }
 
-    private static let thread = DispatchQueue(label: "onewindow.pin")
-    private static let waiting = Mutex(0)
+    static func make(
+        _ pin: String, rounds: Int, at desk: PINDesk
+    ) async throws(StoreError) -> PINHash {
+        var random = SystemRandomNumberGenerator()
+        let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
+        return PINHash(salt: salt, hash: try await desk.derive(pin, salt, rounds), rounds: rounds)
+    }
+
+    func matches(_ pin: String, at desk: PINDesk) async throws(StoreError) -> Bool {
+        let derived = try await desk.derive(pin, salt, rounds)
+        return zip(derived, hash).reduce(derived.count == hash.count ? 0 : 1) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// Where the PINs of one store are hashed: one thread, one at a time, and a line that has an end.
+final class PINDesk: Sendable {
     /// More sign-ins than clerks ever wait; beyond it the answer is `overloaded`.
     private static let longestLine = 32
 
-    static func make(_ pin: String, rounds: Int) async throws(StoreError) -> PINHash {
-        var random = SystemRandomNumberGenerator()
-        let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
-        return PINHash(salt: salt, hash: try await derive(pin, salt, rounds), rounds: rounds)
-    }
+    private let thread = DispatchQueue(label: "onewindow.pin")
+    private let waiting = Mutex(0)
 
-    func matches(_ pin: String) async throws(StoreError) -> Bool {
-        let derived = try await Self.derive(pin, salt, rounds)
-        return zip(derived, hash).reduce(derived.count == hash.count ? 0 : 1) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    private static func derive(_ pin: String, _ salt: Data, _ rounds: Int) async throws(StoreError) -> Data {
+    fileprivate func derive(_ pin: String, _ salt: Data, _ rounds: Int) async throws(StoreError) -> Data {
         let admitted = waiting.withLock { count in
-            guard count < longestLine else { return false }
+            guard count < Self.longestLine else { return false }
             count += 1
             return true
         }
         guard admitted else { throw .overloaded }
         let derived: Data? = await withCheckedContinuation { continuation in
-            thread.async { @Sendable in
+            thread.async { @Sendable [self] in
                 let key = try? KDF.Scrypt.deriveKey(
                     from: Data(pin.utf8), salt: salt, outputByteCount: 32, rounds: rounds, blockSize: 8,
                     parallelism: 1)

@@ -58,6 +58,9 @@ struct Sealing: Sendable {
     /// hash would be the number.
     func personKey(_ number: String) -> Data { mac("person:" + number.uppercased(), people) }
 
+    /// What is kept of a code that leads to an item.
+    func tokenHash(_ code: RatingCode) -> Data { mac("token:" + code.text, people) }
+
     func fingerprint(_ text: String) -> Data { mac("request:" + text, people) }
 
     /// Nobody without the key can write a journal with another end.

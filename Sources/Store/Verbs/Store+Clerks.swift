@@ -55,13 +55,14 @@ extension Store {
                 [hash.salt, hash.hash, hash.rounds, number])
             try transaction.execute("DELETE FROM lockouts WHERE clerk = ?", [number])
             try transaction.endSessions(where: "clerk", is: number, actor, moment)
+            try transaction.freeBound(.kiosk, moment)
             try transaction.record(.pinReset(clerk: number), actor, moment)
         }
     }
 
     private func checkedHash(of pin: String) async throws(StoreError) -> PINHash {
         guard Clerk.isPIN(pin) else { throw .badPIN }
-        return try await PINHash.make(pin, rounds: pinRounds)
+        return try await PINHash.make(pin, rounds: pinRounds, at: pins)
     }
 }
 

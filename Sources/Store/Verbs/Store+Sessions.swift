@@ -10,8 +10,11 @@ extension Store {
     /// Throws `wrongPIN`, or `lockedOut` after too many wrong ones, whatever the PIN then is. A number that nobody has
     /// gets the same answers after the same time. The PIN is hashed off the writer's and off Swift's threads; of
     /// many tries at once none gets past the lockout, because the writer counts them one by one.
+    ///
+    /// With the right PIN it still throws `notOnDuty` where the roster of the day has the clerk elsewhere, and
+    /// `visitClaimed` when the session `leaving`, which ends with this, would leave a visit at another counter.
     package func signIn(
-        _ number: String, pin: String, counter: Int, at moment: Moment
+        _ number: String, pin: String, counter: Int, leaving: String? = nil, at moment: Moment
     ) async throws(StoreError) -> Session {
         guard Clerk.isNumber(number), counter >= 1 else { throw .wrongPIN }
         // The wait is a value, not an error: that it began again after a reboot must not be rolled back.
@@ -21,15 +24,20 @@ extension Store {
         }
         guard wait == 0 else { throw .lockedOut(seconds: wait) }
         let hash = credentials?.pin ?? .decoy(rounds: pinRounds)
-        let isRight = try await hash.matches(pin) && credentials != nil
+        let isRight = try await hash.matches(pin, at: pins) && credentials != nil
         let token = Hex.text(Self.randomBytes(32))
         let outcome = try await write { transaction in
-            try transaction.signIn(number, isRight ? hash : nil, token, counter, moment)
+            let outcome = try transaction.signIn(number, isRight ? hash : nil, token, counter, moment)
+            if case .signedIn = outcome, let leaving {
+                try transaction.leave(Self.hash(of: leaving), moment)
+            }
+            return outcome
         }
         switch outcome {
         case .signedIn(let clerk): return Session(token: token, clerk: clerk, counter: counter)
         case .wrong: throw .wrongPIN
         case .lockedOut(let seconds): throw .lockedOut(seconds: seconds)
+        case .notOnDuty(let duty): throw .notOnDuty(duty)
         }
     }
 
@@ -53,13 +61,11 @@ extension Store {
         return Session(token: token, clerk: found.clerk, counter: found.counter)
     }
 
+    /// Throws `visitClaimed` while a visit is at the counter: nobody is left standing. A session that times out
+    /// leaves its visit there too, for whoever opens the counter next.
     package func signOut(token: String, at moment: Moment) async throws(StoreError) {
         let hash = Self.hash(of: token)
-        try await write { transaction in
-            guard let found = try transaction.records.session(hash) else { return }
-            try transaction.endSessions(
-                where: "counter", is: found.counter, .clerk(found.clerk.number), moment)
-        }
+        try await write { try $0.leave(hash, moment) }
     }
 
     private static func hash(of token: String) -> Data { Data(SHA256.hash(data: Data(token.utf8))) }
@@ -104,6 +110,8 @@ private enum SignIn: Sendable {
     case signedIn(Clerk)
     case wrong
     case lockedOut(seconds: Int)
+    /// The PIN was right, so that the wrong ones before it are forgotten.
+    case notOnDuty(Duty)
 }
 
 extension Transaction {
@@ -124,6 +132,11 @@ extension Transaction {
             return .wrong
         }
         try execute("DELETE FROM lockouts WHERE clerk = ?", [number])
+        if case .notOnDuty(let duty) = RosterRule.verdict(
+            on: credentials.clerk, in: try rosterToday(at: moment))
+        {
+            return .notOnDuty(duty)
+        }
         try endSessions(where: "counter", is: counter, .clerk(number), moment)
         try execute(
             "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)",
@@ -132,7 +145,16 @@ extension Transaction {
                 moment.monotonic,
             ])
         try record(.signedIn(clerk: number, counter: counter), .clerk(number), moment)
+        try freeBound(.kiosk, moment)
         return .signedIn(credentials.clerk)
+    }
+
+    /// Ends a session by its clerk's own wish; none is no error.
+    fileprivate mutating func leave(_ hash: Data, _ moment: Moment) throws {
+        guard let found = try records.session(hash) else { return }
+        if let visit = try records.claimed(at: found.counter) { throw StoreError.visitClaimed(visit.number) }
+        try endSessions(where: "counter", is: found.counter, .clerk(found.clerk.number), moment)
+        try freeBound(.kiosk, moment)
     }
 
     /// Ends the sessions of a counter or of a clerk, each with its line.

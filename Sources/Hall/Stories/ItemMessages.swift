@@ -1,0 +1,135 @@
+import Domain
+import FoundationEssentials
+import Store
+
+/// What the district is told of an item that left the counter: completed, handed over, refused; in the terms of the
+/// national exchange tables (facts/domain.md b6).
+extension Hall {
+    /// The `data` of `cn.onewindow.item.completed.v1`: the acceptance and the result.
+    func completedData(_ service: CatalogService, _ person: Applicant, _ session: Session) -> ItemContent {
+        message(service, person, session) { message, item, ended in
+            message.completed = ended.rfc3339
+            message.outcome = item.outcome ?? ""
+        }
+    }
+
+    /// The `data` of `cn.onewindow.item.handedover.v1`: the acceptance, to whom it went and until when it is promised.
+    func handedOverData(_ service: CatalogService, _ person: Applicant, _ session: Session) -> ItemContent {
+        let (clock, today) = (clock, time.now().civil.date)
+        return message(service, person, session) { message, item, ended in
+            message.handedOver = ended.rfc3339
+            message.department = item.life.handOver?.department
+            message.promised = clock.promised(item, on: today)?.date.description
+            message.standing = item.life.terms.standing
+            message.pledged = item.life.pledge?.papers.map {
+                .init(name: service.materials[$0.material].zh, due: $0.due.date.description)
+            }
+        }
+    }
+
+    /// The `data` of `cn.onewindow.item.refused.v1`: why, and who is competent.
+    func refusedData(_ service: CatalogService, _ person: Applicant, _ session: Session) -> ItemContent {
+        message(service, person, session) { message, item, ended in
+            message.refused = ended.rfc3339
+            message.reason = item.life.refusal?.reason
+            message.rightBody = item.life.refusal?.rightBody
+        }
+    }
+
+    /// Who applies, as the form says; the card of the visit is opened, and that is journalled, only where it does not.
+    func applicant(
+        of item: Item, _ service: CatalogService, _ session: Session
+    ) async throws(HallError) -> Applicant {
+        let person = Applicant(service, item.form)
+        guard person.name.isEmpty || person.number.isEmpty,
+            let visit = try await recording(await store.visit(item.visit)),
+            let card = try await resident(of: visit, session)
+        else { return person }
+        return Applicant(
+            name: person.name.isEmpty ? card.name : person.name,
+            number: person.number.isEmpty ? card.number : person.number)
+    }
+
+    private func message(
+        _ service: CatalogService, _ person: Applicant, _ session: Session,
+        _ fill: @escaping @Sendable (inout ItemMessage, Item, WallTime) -> Void
+    ) -> ItemContent {
+        let (site, ended) = (site, time.now().wall)
+        return { item in
+            var message = ItemMessage(
+                itemNumber: item.number.text, service: service.code, serviceName: service.zh,
+                catalogVersion: item.catalogVersion, kind: service.kind, site: site.code,
+                applicant: .init(name: person.name, number: person.number), clerk: session.clerk.number,
+                counter: session.counter, received: item.created.rfc3339, form: item.form,
+                materials: item.received.sorted().filter(service.materials.indices.contains).map {
+                    .init(name: service.materials[$0].zh, received: true)
+                })
+            if let acceptance = item.life.acceptance {
+                message.accepted = acceptance.date.description
+                message.basis = acceptance.basis
+                message.acceptanceDocument = acceptance.document
+            }
+            fill(&message, item, ended)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return Array(try encoder.encode(message))
+        }
+    }
+}
+
+/// Name and number of the person a matter is for.
+struct Applicant: Sendable {
+    var name: String
+    var number: String
+
+    init(name: String, number: String) { (self.name, self.number) = (name, number) }
+
+    /// The fields the card fills, whoever typed them.
+    init(_ service: CatalogService, _ form: Form) {
+        func answer(_ source: String) -> String {
+            service.fields.first { $0.prefill == source }.flatMap { form[$0.name]?.text } ?? ""
+        }
+        self.init(name: answer("card.name"), number: answer("card.number"))
+    }
+}
+
+private struct ItemMessage: Encodable {
+    struct Person: Encodable {
+        var name: String
+        var number: String
+    }
+    struct Material: Encodable {
+        var name: String
+        var received: Bool
+    }
+    struct Pledged: Encodable {
+        var name: String
+        var due: String
+    }
+
+    var itemNumber: String
+    var service: String
+    var serviceName: String
+    var catalogVersion: String
+    var kind: String
+    var site: String
+    var applicant: Person
+    var clerk: String
+    var counter: Int
+    var received: String
+    var form: Form
+    var materials: [Material]
+    var accepted: String?
+    var basis: ItemLife.Acceptance.Basis?
+    var acceptanceDocument: String?
+    var completed: String?
+    var outcome: String?
+    var handedOver: String?
+    var department: String?
+    var promised: String?
+    var standing: ItemTerms.Standing?
+    var pledged: [Pledged]?
+    var refused: String?
+    var reason: String?
+    var rightBody: String?
+}
