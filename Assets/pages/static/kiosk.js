@@ -1,6 +1,7 @@
 // The resident's screen. One step is shown at a time; a step is a <template> that bears no person. What a card or
 // a ticket says is written into the step on the screen, lives nowhere else, and goes with it.
 import { ask, byId, listen, newKey, refresher, text } from "./onewindow.js";
+import { startRating } from "./kiosk-rating.js";
 
 /** facts/domain.md e: hidden after 60 s; c5: never without asking first. */
 const secondsUntilAsked = 45;
@@ -53,6 +54,7 @@ function goIdle() {
   clearTimeout(waitForPrinter);
   [card, ticket] = [null, null];
   printed.clear();
+  rating.forget();
   show("idle");
   refreshIdle();
   if (!nextCard) return;
@@ -65,12 +67,16 @@ const idleTemplate = byId("step-idle").content;
 // Drawn on the screen and in the template, so that the next idle screen is right from its first moment.
 const refreshIdle = refresher("/fragments/idle", () => {}, [document, idleTemplate]);
 
+/** The doors as they stood when the idle screen was drawn; the server looks again before it gives a number. */
+function isClosed() { return idleTemplate.querySelector("[data-doors]").dataset.doors === "closed"; }
+
 // MARK: Cards.
+
+function isBusy() { return step === "pending" || (step === "ticket" && ticket.print !== "printed"); }
 
 function heardCard(news) {
   // Whoever is getting a number is served first; the card on the reader is theirs, or its holder waits a moment.
-  const busy = step === "pending" || (step === "ticket" && ticket.print !== "printed");
-  if (busy) {
+  if (isBusy()) {
     nextCard = news.state === "read" ? news : news.state === "lifted" ? null : nextCard;
     return;
   }
@@ -79,8 +85,10 @@ function heardCard(news) {
       if (step !== "greeting") { card = null; ticket = null; show("reading"); }
       break;
     case "read":
+      if (isClosed()) { goIdle(); break; }
       [card, ticket] = [news.card, null];
       show("greeting", { name: news.resident.name });
+      rating.offer(card);
       break;
     case "failed":
       [card, ticket] = [null, null];
@@ -105,9 +113,21 @@ async function take(withCard) {
     if (stepNumber === mine) showTicket(body);
   } catch (refusal) {
     if (stepNumber !== mine) return;
-    show("error", { sentence: refusal.message });
+    // Shut doors have a screen of their own, which says when they open.
+    if (refusal.body.hall) { goIdle(); return; }
+    show(isFinal(refusal) ? "refused" : "error", { sentence: refusal.message });
     leaveAt = performance.now() + secondsAfterFailure * 1000;
   }
+}
+
+/** Trying again would not help; somebody at the desk does. */
+function isFinal(refusal) {
+  return ["lineTooLong", "overLimit", "dayClosed", "numbersUsedUp"].includes(refusal.body.type?.split(":").pop());
+}
+
+function waitText(estimate) {
+  if (!estimate) return text("js.estimateUnknown");
+  return document.documentElement.lang === "en" ? estimate.words.en : estimate.words.zh;
 }
 
 function showTicket(answer) {
@@ -115,7 +135,8 @@ function showTicket(answer) {
   ticket = { id: answer.id, print: "sending" };
   const ahead = answer.ahead === 0 ? text("js.aheadNone")
     : answer.ahead === 1 ? text("js.aheadOne") : text("js.ahead", { n: answer.ahead });
-  show("ticket", { number: answer.number, ahead });
+  const late = answer.late ? text("js.late") : "";
+  show("ticket", { number: answer.number, ahead, estimate: waitText(answer.estimate), late });
   const known = printed.get(answer.id) ?? answer.print?.state ?? answer.print;
   byId("ticket-code").src = `/api/tickets/${answer.id}/code.png`;
   // Without paper the screen is the ticket; should paper come back in time, it says so.
@@ -152,6 +173,14 @@ async function askAboutPrint() {
   if (ticket === asked && !heardPrint(state)) heardPrint("lost");
 }
 
+// MARK: Ratings.
+
+const rating = startRating({
+  show, fill, stillHere, goIdle,
+  leaveIn: (seconds) => { leaveAt = performance.now() + seconds * 1000; },
+  now: () => ({ step, card, busy: isBusy() }),
+});
+
 // MARK: Presses. On lifting the finger, inside the target; a long press and a finger that drifts count, a second one not.
 
 let held = null;
@@ -161,6 +190,7 @@ function target(element) { return element?.closest?.("[data-press]"); }
 
 addEventListener("pointerdown", (event) => {
   stillHere();
+  if (step === "idle") refreshIdle();
   held = target(event.target)?.dataset.press ?? null;
   target(event.target)?.classList.add("is-pressed");
 });
@@ -195,6 +225,7 @@ function press(name) {
       break;
     case "back": goIdle(); break;
     case "here": stillHere(); break;
+    default: if (name.startsWith("rate")) rating.press(name);
   }
 }
 
@@ -232,6 +263,7 @@ setInterval(beat, 500);
 listen((name, data) => {
   switch (name) {
     case "card": heardCard(data); break;
+    case "rating": rating.heard(data); break;
     case "print":
       if (!data.ticket) break;
       printed.set(data.ticket, data.state);
