@@ -17,9 +17,34 @@ package enum Fact: Hashable, Sendable, Codable {
     case visitCalled(call: Int64, visit: VisitID, number: TicketNumber, counter: Int, nth: Int)
     case visitChanged(
         visit: VisitID, number: TicketNumber, event: VisitEvent, state: VisitState, counter: Int?)
+    /// Somebody without a ticket is served at a counter; the visit has a number all the same.
+    case walkedUp(visit: VisitID, number: TicketNumber, priorityClass: PriorityClass, counter: Int)
+    /// A clerk with the right to do so called this number out of turn; the call follows.
+    case visitPicked(visit: VisitID, number: TicketNumber, counter: Int)
+    /// Follows the change to `parked`.
+    case visitParked(visit: VisitID, kind: ParkKind)
+    /// Whom the visit waits for; nil: anyone again, because that counter or clerk is gone.
+    case visitBound(visit: VisitID, number: TicketNumber, to: VisitBinding?)
+    /// A missed number stands in the line again, for the `returns`-th time.
+    case visitPlaced(visit: VisitID, place: Int64, returns: Int)
+    /// A clerk granted priority by sight; why is kept with the visit only.
+    case priorityGranted(visit: VisitID, number: TicketNumber, priorityClass: PriorityClass, urgent: Bool)
+    /// No more numbers of that date; each visit that was not served has its own line before.
+    case dayClosed(date: BusinessDate, unserved: Int)
+    case dayReopened(date: BusinessDate)
 
+    /// A clerk began to fill in a form of this matter; what is typed is in the draft only.
+    case draftKept(visit: VisitID, service: String)
+    /// The draft became an item, or was given up.
+    case draftDropped(visit: VisitID, service: String)
     case itemOpened(item: ItemID, number: ItemNumber, visit: VisitID, service: String)
     case itemChanged(item: ItemID, number: ItemNumber, event: ItemEvent, state: ItemState)
+    /// An open item passed from one clerk's hands into another's.
+    case itemPassedOn(item: ItemID, number: ItemNumber, from: String?, to: String)
+    /// One slip bears witness that the papers of these items were taken.
+    case itemsReceipted(visit: VisitID, job: PrintJobID, items: [ItemNumber])
+    /// A matter outside the admission list, or a certificate the community no longer issues, was sent back.
+    case matterRefused(document: String, certificate: String?)
     /// A clerk looked at the full data of the resident being served.
     case residentShown(visit: VisitID)
 
@@ -39,6 +64,27 @@ package enum Fact: Hashable, Sendable, Codable {
     case signedIn(clerk: String, counter: Int)
     case signInFailed(clerk: String, lockedOut: Bool)
     case signedOut(clerk: String, counter: Int)
+
+    /// A resident rated an item; the words, if any, are kept with the rating only.
+    case itemRated(
+        item: ItemID, number: ItemNumber, level: Int, reasons: [String], channel: Rating.Channel)
+    /// The follow-up of a bad rating; no event opens it.
+    case followUpChanged(item: ItemID, number: ItemNumber, event: FollowUp.Event?, state: FollowUp.State)
+
+    /// The roster's week: what a clerk does on a weekday from 1 (Monday) to 7; nil takes it out.
+    case dutyPlanned(clerk: String, weekday: Int, duty: Duty?)
+    /// What a clerk does on one date whatever the week says; nil takes it back.
+    case dutyExcepted(clerk: String, date: CivilDate, duty: Duty?)
+    /// Two clerks do each other's duty on a date.
+    case dutySwapped(clerk: String, with: String, date: CivilDate)
+    /// A visit that is set aside is in another clerk's hands.
+    case visitPassedOn(visit: VisitID, number: TicketNumber, to: String)
+    /// Everything that was in one clerk's hands is in another's; each item and visit has its own line before.
+    case shiftHandedOver(from: String, to: String, items: Int, visits: Int)
+    /// A clerk called the colleagues.
+    case alarmRaised(alarm: AlarmID, counter: Int, clerk: String, reason: Alarm.Reason)
+    case alarmAnswered(alarm: AlarmID, counter: Int, clerk: String, from: Int)
+    case alarmClosed(alarm: AlarmID, counter: Int)
 }
 
 /// Who did it.

@@ -3,7 +3,7 @@ package struct PrintJob: Hashable, Sendable, Codable {
     /// The papers of facts/domain.md b2 that this kiosk hands out; kept as text in the store's schema.
     package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case ticket, appointment, receipt, acceptance, notice, pledge, refusal, completion, pickup, transfer
-        case checklist, test, dayReport
+        case checklist, test, dayReport, specialProcedure, `extension`
 
         /// A ticket is paper for waiting and grows old; every other paper is owed however late it comes.
         package var expires: Bool { self == .ticket }

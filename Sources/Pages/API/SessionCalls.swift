@@ -24,8 +24,8 @@ struct SessionCalls {
 
     @Sendable private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
         let wish = try Call.read(Wish.self, from: await Call.body(of: request))
-        let session = try await hall.signIn(clerk: wish.clerk, pin: wish.pin, counter: wish.counter)
-        if let former = context.session { try await hall.signOut(former.token) }
+        let session = try await hall.signIn(
+            clerk: wish.clerk, pin: wish.pin, counter: wish.counter, leaving: context.session?.token)
         var response = Answer.json(SessionJSON(session))
         response.headers[.setCookie] = SessionCookie.setting(session.token)
         return response
