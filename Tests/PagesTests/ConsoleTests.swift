@@ -91,6 +91,7 @@ import Testing
             #expect(try called.json()["visit"]["ticket"]["number"].text == "A001")
             #expect(try called.json()["visit"]["state"].text == "called")
             let call = try #require(try called.json()["call"].number)
+            rig.simulated.time.advance(by: .seconds(15))
             let recalled = try await client.post("/api/counters/1/recall").json()
             #expect(try #require(recalled["call"].number) > call)
             let started = try await client.post("/api/counters/1/start").json()

@@ -11,14 +11,6 @@ import Testing
 @testable import Pages
 
 @Suite(.timeLimit(.minutes(2))) struct EventTests {
-    private func live(
-        _ router: Router<PageContext>, _ test: @Sendable (_ port: Int) async throws -> Void
-    ) async throws {
-        try await Application(router: router, logger: .silent).test(.live) { client in
-            try await test(#require(client.port))
-        }
-    }
-
     private func issue(_ count: Int, _ hall: Hall) async throws {
         for number in 1...count {
             _ = try await hall.issueTicket(.init(), Once(key: "ticket-\(number)", fingerprint: "f"))

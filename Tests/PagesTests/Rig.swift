@@ -16,8 +16,10 @@ struct Rig {
     let simulated: SimulatedHall
     let routers: Routers
 
-    init(limits: WebSettings.Limits = .init(), devices: SimulatedDevices? = nil) async throws {
-        simulated = try await SimulatedHall(devices: devices?.park)
+    init(
+        limits: WebSettings.Limits = .init(), devices: SimulatedDevices? = nil, rules: SiteRules = SiteRules()
+    ) async throws {
+        simulated = try await SimulatedHall(devices: devices?.park, rules: rules)
         routers = Routers(
             hall: simulated.hall, screens: try Screens(hall: simulated.hall, assets: Samples.assets),
             openAPI: try OpenAPICall(assets: Samples.assets), limits: limits, log: .silent)
@@ -49,6 +51,15 @@ struct Rig {
         _ router: Router<PageContext>, _ test: @Sendable (Client) async throws -> Value
     ) async throws -> Value {
         try await Application(router: router, logger: .silent).test(.router) { try await test(Client($0)) }
+    }
+}
+
+/// A listener on a port of its own, for those who read a stream.
+func live(
+    _ router: Router<PageContext>, _ test: @Sendable (_ port: Int) async throws -> Void
+) async throws {
+    try await Application(router: router, logger: .silent).test(.live) { client in
+        try await test(#require(client.port))
     }
 }
 

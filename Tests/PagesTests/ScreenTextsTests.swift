@@ -11,13 +11,25 @@ struct ScreenTextsTests {
         "Assets/pages/templates", "Assets/pages/static", "Sources/Pages/Screens",
     ]
 
+    /// The tables that hold nothing but what the screens name in full.
+    private static let ofScreens = ["screens.json", "console.json"]
+
+    /// Every sentence of every table; a key belongs to one of them.
     private let table: [String: [String: String]]
+    private let ownKeys: Set<String>
     private let used: Set<String>
 
     init() throws {
-        let file = try #require(
-            FileManager.default.contents(atPath: Self.root + "/Assets/texts/screens.json"))
-        table = try JSONDecoder().decode([String: [String: String]].self, from: file)
+        let folder = Self.root + "/Assets/texts"
+        var table: [String: [String: String]] = [:]
+        var ownKeys: Set<String> = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let file = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
+            let texts = try JSONDecoder().decode([String: [String: String]].self, from: file)
+            table.merge(texts) { first, _ in first }
+            if Self.ofScreens.contains(name) { ownKeys.formUnion(texts.keys) }
+        }
+        (self.table, self.ownKeys) = (table, ownKeys)
         used = try Self.places.reduce(into: []) { $0.formUnion(try Self.keys(in: $1)) }
     }
 
@@ -31,7 +43,7 @@ struct ScreenTextsTests {
     }
 
     @Test func `no text of the screens is left unused`() {
-        let idle = Set(table.keys).subtracting(used)
+        let idle = ownKeys.subtracting(used)
         #expect(idle.isEmpty, "in the table and on no screen: \(idle.sorted())")
     }
 
@@ -48,8 +60,10 @@ struct ScreenTextsTests {
     /// Swift.
     private static func keys(in folder: String) throws -> Set<String> {
         var keys: Set<String> = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)") {
-            let bytes = try #require(FileManager.default.contents(atPath: "\(root)/\(folder)/\(name)"))
+        for name in try FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)") {
+            guard let bytes = FileManager.default.contents(atPath: "\(root)/\(folder)/\(name)") else {
+                continue
+            }
             let text = String(decoding: bytes, as: UTF8.self)
             let found =
                 switch name.split(separator: ".").last {

@@ -11,7 +11,7 @@ package final class Announcer: Sendable {
     static let backlogOfOneListener = 512
     static let remembered = 1024
     package static let mostListeners = 64
-    /// A card event is for the person standing there now; it is not replayed to the next one.
+    /// A card or a scanned code is for the person standing there now; it is not replayed to the next one.
     static let cardMemory: Int64 = 60_000
 
     private struct Remembered {
@@ -114,7 +114,7 @@ package final class Announcer: Sendable {
                 last.start == state.start && last.ordinal + Int64(state.recent.count) >= state.ordinal
             let missed = state.recent.filter {
                 $0.event.id.ordinal > last.ordinal
-                    && ($0.event.name != .card || now - $0.monotonic <= Self.cardMemory)
+                    && ($0.event.name.audience != .kiosk || now - $0.monotonic <= Self.cardMemory)
             }
             return Subscription(
                 missed: inMemory ? missed.map(\.event) : [], journalAfter: inMemory ? nil : last.sequence,

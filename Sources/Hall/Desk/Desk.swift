@@ -9,9 +9,16 @@ package struct Desk: Sendable {
     package var resident: IdentityCard?
     package var items: [Hall.ItemView]
     package var waiting: [Visit]
+    /// Who would be called here now, and why.
+    package var next: Next?
     package var parked: [Visit]
     package var backlog: Backlog
     package var troubles: [PartReport]
+
+    package struct Next: Sendable {
+        package var visit: Visit
+        package var why: QueueOrder.Why
+    }
 }
 
 extension Hall {
@@ -31,7 +38,7 @@ extension Hall {
         }
         return try await Desk(
             session: session, visit: visit, resident: resident, items: items,
-            waiting: recording(await store.waiting(limit: Self.longestLine)),
+            waiting: recording(await store.waiting(limit: Self.longestLine)), next: next(session),
             parked: recording(await store.parked()),
             backlog: recording(await store.backlog()),
             troubles: parts.all.filter { $0.state != .ok })
@@ -45,21 +52,5 @@ extension Hall {
         let card = try await recording(await store.resident(of: visit.id, actor: .clerk(clerk), at: now))
         openCards.keep(card, at: session.counter, of: visit.id, by: clerk)
         return card
-    }
-
-    /// What the card of the visit gives for the service's form, and whether its age rule admits the holder.
-    package func prefill(
-        _ code: String, visit id: VisitID, _ session: Session
-    ) async throws(HallError) -> (service: CatalogService, form: Form, admitted: Bool?) {
-        guard let service = catalog.service(code) else { throw .unknownService(code) }
-        guard let visit = try await recording(await store.visit(id)),
-            visit.counter == session.counter
-        else { throw .notAtThisCounter }
-        guard let card = try await resident(of: visit, session) else { return (service, [:], nil) }
-        let today = time.now().civil.date
-        return (
-            service, FormRules.prefill(service, from: card),
-            FormRules.isAdmitted(card, to: service, on: today)
-        )
     }
 }

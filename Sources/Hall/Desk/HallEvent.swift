@@ -4,8 +4,20 @@ import FoundationEssentials
 /// One line of the event stream: a name, a JSON object, and an id that never repeats.
 package struct HallEvent: Hashable, Sendable {
     package enum Name: String, Hashable, Sendable, CaseIterable {
-        case call, queue, card, device, print, delivery
+        case call, queue, card, device, print, delivery, alarm, rating
+
+        /// Who is told of it.
+        package var audience: Audience {
+            switch self {
+            case .card, .rating: .kiosk
+            case .alarm: .console
+            case .call, .queue, .device, .print, .delivery: .everybody
+            }
+        }
     }
+
+    /// A card and a scanned code are for the screen their holder stands at; a clerk's call for help is for the colleagues.
+    package enum Audience: Hashable, Sendable { case everybody, kiosk, console }
 
     package let id: EventID
     package let name: Name
@@ -56,14 +68,12 @@ extension HallEvent {
                     "counter": .number(counter), "nth": .number(nth),
                 ])
             )
-        case .visitChanged(_, let number, _, let state, let counter):
-            (
-                .queue,
-                object([
-                    "number": .text(number.description), "state": .text(state.rawValue),
-                    "counter": counter.map { .number($0) } ?? .null,
-                ])
-            )
+        case .visitChanged(_, let number, _, let state, let counter): queue(number, state, counter)
+        case .walkedUp(_, let number, _, let counter): queue(number, .serving, counter)
+        case .visitBound(_, let number, nil), .priorityGranted(_, let number, _, _):
+            queue(number, .waiting, nil)
+        case .dayClosed(let date, _): day(date, "closed")
+        case .dayReopened(let date): day(date, "open")
         case .printChanged(let job, let kind, let visit, let item, let state, let reason):
             (
                 .print,
@@ -74,11 +84,32 @@ extension HallEvent {
                     "reason": reason.map { .text($0) } ?? .null,
                 ])
             )
+        case .alarmRaised(let id, let counter, let clerk, let reason):
+            alarm(id, "raised", counter, clerk, ["reason": .text(reason.rawValue)])
+        case .alarmAnswered(let id, let counter, let clerk, let from):
+            alarm(id, "answered", counter, clerk, ["from": .number(from)])
+        case .alarmClosed(let id, let counter): alarm(id, "closed", counter, nil)
         case .deliveryQueued(let sequence, let item): delivery(sequence, item, .pending)
         case .deliveryAcknowledged(let sequence, let item): delivery(sequence, item, .acknowledged)
         case .deliveryRejected(let sequence, let item, _): delivery(sequence, item, .rejected)
         default: nil
         }
+    }
+
+    private static func queue(
+        _ number: TicketNumber, _ state: VisitState, _ counter: Int?
+    ) -> (name: Name, data: String) {
+        (
+            .queue,
+            object([
+                "number": .text(number.description), "state": .text(state.rawValue),
+                "counter": counter.map { .number($0) } ?? .null,
+            ])
+        )
+    }
+
+    private static func day(_ date: BusinessDate, _ state: String) -> (name: Name, data: String) {
+        (.queue, object(["date": .text(date.description), "day": .text(state)]))
     }
 
     private static func delivery(
@@ -88,6 +119,17 @@ extension HallEvent {
             .delivery,
             object(["sequence": .number(Int(sequence)), "item": .text(item), "state": .text(state.rawValue)])
         )
+    }
+
+    /// `clerk` called, or is on the way.
+    private static func alarm(
+        _ id: AlarmID, _ state: String, _ counter: Int, _ clerk: String?, _ more: [String: Value] = [:]
+    ) -> (name: Name, data: String) {
+        let said: [String: Value] = [
+            "alarm": .text(id.text), "state": .text(state), "counter": .number(counter),
+            "clerk": clerk.map { .text($0) } ?? .null,
+        ]
+        return (.alarm, object(said.merging(more) { first, _ in first }))
     }
 
     enum Value: Encodable {

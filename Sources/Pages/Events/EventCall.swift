@@ -5,14 +5,14 @@ import Hummingbird
 import NIOCore
 
 /// The event stream (WHATWG HTML 9.2): `id`, `event` and `data` lines, a blank line after each event, a comment
-/// while nothing happens. Both listeners; a card is only for the screen the person stands at.
+/// while nothing happens. Both listeners, each told what is for it (`HallEvent.Audience`).
 ///
 /// `Last-Event-ID` (what an `EventSource` sends when it comes back) or `?after=` (what a page was drawn with) names
 /// the last event seen; what came after it is told first, without a gap and without a repeat.
 struct EventCall: Sendable {
     let hall: Hall
     let limits: WebSettings.Limits
-    let tellsCards: Bool
+    let listener: Pages.Listener
 
     func add(to router: Router<PageContext>) { router.get("/api/events", use: stream) }
 
@@ -22,7 +22,7 @@ struct EventCall: Sendable {
             throw Problem(.tooManyListeners).with { $0.retryAfter = 5 }
         }
         let feed = EventFeed(
-            subscription: subscription, store: hall.store, channel: context.channel, tellsCards: tellsCards,
+            subscription: subscription, store: hall.store, channel: context.channel, listener: listener,
             limits: limits)
         return Response(
             status: .ok,

@@ -16,7 +16,7 @@ struct EventFeed {
     let subscription: Announcer.Subscription
     let store: Store
     let channel: any Channel
-    let tellsCards: Bool
+    let listener: Pages.Listener
     let limits: WebSettings.Limits
 
     /// Returns when the kiosk stops; throws when the client is gone.
@@ -42,7 +42,7 @@ struct EventFeed {
             let entries = try await store.journal(after: after, limit: Self.page)
             guard let last = entries.last else { return }
             for entry in entries where entry.sequence <= subscription.journalUntil {
-                guard let event = Announcer.replay(entry) else { continue }
+                guard let event = Announcer.replay(entry), isTold(event) else { continue }
                 try await write(EventLine.bytes(event), &writer)
             }
             after = last.sequence
@@ -75,5 +75,11 @@ struct EventFeed {
     /// Closing the connection fails a write that hangs, and ends the stream as if the client had gone.
     private func hangUp() { channel.close(promise: nil) }
 
-    private func isTold(_ event: HallEvent) -> Bool { tellsCards || event.name != .card }
+    private func isTold(_ event: HallEvent) -> Bool {
+        switch event.name.audience {
+        case .everybody: true
+        case .kiosk: listener == .kiosk
+        case .console: listener == .console
+        }
+    }
 }

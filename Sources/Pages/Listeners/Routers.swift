@@ -12,8 +12,9 @@ struct Routers {
 
     func kiosk() -> Router<PageContext> {
         let (router, table) = router(console: false)
-        addShared(to: router, tellsCards: true)
+        addShared(to: router, for: .kiosk)
         TicketCalls(hall: hall).add(to: router)
+        RatingCalls(hall: hall).addKiosk(to: router)
         screens.addKiosk(to: router)
         table.fill(from: router)
         return router
@@ -21,24 +22,34 @@ struct Routers {
 
     func console() -> Router<PageContext> {
         let (router, table) = router(console: true)
-        addShared(to: router, tellsCards: false)
+        addShared(to: router, for: .console)
         SessionCalls(hall: hall).add(to: router)
         CounterCalls(hall: hall).add(to: router)
+        VisitCalls(hall: hall).add(to: router)
+        DayCalls(hall: hall).add(to: router)
         DeskCall(hall: hall).add(to: router)
         ServiceCalls(hall: hall).add(to: router)
+        DraftCalls(hall: hall).add(to: router)
         ItemCalls(hall: hall).add(to: router)
+        RatingCalls(hall: hall).addConsole(to: router)
+        WorkCalls(hall: hall).add(to: router)
         DeliveryCalls(hall: hall).add(to: router)
         DeviceCalls(hall: hall).add(to: router)
         PrintCalls(hall: hall).add(to: router)
+        RosterCalls(hall: hall).add(to: router)
+        AlarmCalls(hall: hall).add(to: router)
+        ShiftCalls(hall: hall).add(to: router)
+        ReportCalls(hall: hall).add(to: router)
         screens.addConsole(to: router)
         table.fill(from: router)
         return router
     }
 
-    private func addShared(to router: Router<PageContext>, tellsCards: Bool) {
+    private func addShared(to router: Router<PageContext>, for listener: Pages.Listener) {
         HealthCall(hall: hall).add(to: router)
         QueueCall(hall: hall).add(to: router)
-        EventCall(hall: hall, limits: limits, tellsCards: tellsCards).add(to: router)
+        HallCall(hall: hall).add(to: router)
+        EventCall(hall: hall, limits: limits, listener: listener).add(to: router)
         openAPI.add(to: router)
     }
 

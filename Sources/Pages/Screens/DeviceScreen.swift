@@ -132,7 +132,7 @@ struct PartRow: Sendable {
             case .degraded: words("devices.degraded")
             case .down: words("devices.down")
             }
-        hint = report.hint.isEmpty ? nil : words(report.hint)
+        hint = report.hint.isEmpty ? nil : words(report.hint, report.values)
         since = SinceText.text(report.since, now)
     }
 
@@ -146,6 +146,7 @@ struct PartRow: Sendable {
         case "clock": words("counter.partClock")
         case "paper": words("counter.partPaper")
         case "fonts": words("counter.partFonts")
+        case "calendar": words("counter.partCalendar")
         default: part
         }
     }

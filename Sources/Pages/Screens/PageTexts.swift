@@ -19,8 +19,7 @@ struct PageTexts: Sendable, MustacheParent {
     /// A part's hint in the words of its reader. The hint itself is the technician's key, `device.printer.paperOut`;
     /// `clerk.printer.paperOut` is the clerk's. Nil where there is none.
     func hint(_ key: String, for reader: Reader, _ values: [String: String] = [:]) -> String? {
-        guard key.hasPrefix("device.") else { return nil }
-        let own = "\(reader.rawValue).\(key.dropFirst(7))"
+        let own = "\(reader.rawValue).\(key.hasPrefix("device.") ? key.dropFirst(7) : Substring(key))"
         return texts.has(own, in: language) ? self(own, values) : nil
     }
 

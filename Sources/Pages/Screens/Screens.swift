@@ -14,12 +14,15 @@ package struct Screens: Sendable {
     let hall: Hall
     private let templates: MustacheLibrary
     private let files: StaticFiles
+    /// All scripts of the console.
+    let consoleScripts: [ScriptName]
 
     /// Reads `pages/templates` and `pages/static` below `assets`.
     package init(hall: Hall, assets: String) throws {
         self.hall = hall
         templates = try PageAssets.templates(in: assets + "/pages/templates")
         files = try StaticFiles(directory: assets + "/pages/static")
+        consoleScripts = files.modules(of: "counter.js").map { ScriptName(name: $0) }
     }
 
     /// The resident's screen and the display, on the kiosk's own listener.
@@ -34,6 +37,8 @@ package struct Screens: Sendable {
         files.add(to: router)
         addCounter(to: router)
         addDevice(to: router)
+        addRoster(to: router)
+        addReport(to: router)
         addDisplay(to: router)
         router.get("/") { _, _ in Response.redirect(to: "/counter", type: .found) }
     }

@@ -38,6 +38,19 @@ struct StaticFiles: Sendable {
         }
     }
 
+    /// The script and every script it imports, however deep, itself last: what a page may fetch all at once.
+    func modules(of script: String) -> [String] {
+        var found: [String] = []
+        func follow(_ name: String) {
+            guard !found.contains(name), let file = files[name] else { return }
+            found.append(name)
+            let text = String(buffer: file.body)
+            for match in text.matches(of: /from "\.\/([a-z-]+\.js)"/) { follow(String(match.output.1)) }
+        }
+        follow(script)
+        return found.reversed()
+    }
+
     private static func type(of name: String) -> String? {
         switch name.split(separator: ".").last {
         case "css": "text/css; charset=utf-8"

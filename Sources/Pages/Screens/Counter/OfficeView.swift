@@ -4,6 +4,12 @@ import Store
 
 /// What stands behind the counter: items the district has not got yet, parts that need a hand.
 struct OfficeView: Sendable {
+    struct Notice: Sendable {
+        let text: String
+    }
+
+    /// What everybody at a counter should know.
+    let notices: [Notice]
     let backlog: Int
     let backlogText: String
     let hasBacklog: Bool
@@ -11,7 +17,8 @@ struct OfficeView: Sendable {
     let troubles: [TroubleRow]
     let isQuiet: Bool
 
-    init(_ desk: Desk, _ now: Moment, _ words: PageTexts) {
+    init(_ desk: Desk, duty: RosterRule.Verdict, _ now: Moment, _ words: PageTexts) {
+        notices = duty == .nothingPlanned ? [Notice(text: words("console.noRoster"))] : []
         let owed = desk.backlog
         backlog = owed.backlog
         hasBacklog = owed.backlog > 0

@@ -6,25 +6,27 @@ import Store
 /// The console (`/counter`): who waits, who is here, what they came for, what became of it.
 ///
 /// The page is one document; the parts of it that change by themselves come as one fragment of regions
-/// (`/fragments/counter`). The form a clerk is filling in is no such region: nothing overwrites what was typed.
+/// (`/fragments/counter`), the work list (`/fragments/work`) and the sheets (`/fragments/sheet`) when they are asked
+/// for. The form a clerk is filling in is no such region: nothing overwrites what was typed.
 extension Screens {
     func addCounter(to router: Router<PageContext>) {
         router.get("/counter") { request, context in
             guard let session = context.session else { return signIn(request, context) }
             let words = words(context)
             let desk = try await DeskView(hall, session, words)
-            let view = CounterPage(
-                t: words, frame: PageFrame(hall, words), clerk: session.clerk.name,
-                counterText: words("counter.atCounter", ["n": "\(session.counter)"]),
-                counter: session.counter,
-                desk: desk, services: hall.catalog.services.map { ServiceRow($0, words) })
-            return page("counter", view, request, context)
+            return page("counter", CounterPage(hall, session, desk, consoleScripts, words), request, context)
         }
         router.get("/fragments/counter") { _, context in
             let words = words(context)
             let desk = try await DeskView(hall, try context.clerk(), words)
             return html("counter-desk", DeskFragment(t: words, desk: desk))
         }
+        router.get("/fragments/work") { request, context in
+            let list = request.uri.queryParameters["due"].flatMap { WorkListView.List(rawValue: String($0)) }
+            let view = try await WorkListView(list, hall, try context.clerk(), words(context))
+            return html("counter-work", view)
+        }
+        addSheets(to: router)
         addMatter(to: router)
     }
 
@@ -55,31 +57,27 @@ private struct CounterPage {
     let counter: Int
     let desk: DeskView
     let services: [ServiceRow]
+    let reasons: [ReasonRow]
+    let alarmReasons: [ReasonRow]
+    let keyGroups: [KeyGroup]
+    /// Fetched beside each other, before the first of them has said that it needs the rest.
+    let scripts: [ScriptName]
+
+    init(_ hall: Hall, _ session: Session, _ desk: DeskView, _ scripts: [ScriptName], _ words: PageTexts) {
+        (t, frame, clerk) = (words, PageFrame(hall, words), session.clerk.name)
+        counterText = words("counter.atCounter", ["n": "\(session.counter)"])
+        (counter, self.desk, self.scripts) = (session.counter, desk, scripts)
+        services = hall.catalog.services.map { ServiceRow($0, hall.catalog, words) }
+        (reasons, alarmReasons) = (ReasonRow.priorities(words), ReasonRow.alarms(words))
+        keyGroups = KeyGroup.all(words)
+    }
+}
+
+struct ScriptName: Sendable {
+    let name: String
 }
 
 private struct DeskFragment {
     let t: PageTexts
     let desk: DeskView
-}
-
-/// One line of the list of matters; `search` is what typed words are looked for in.
-struct ServiceRow: Sendable {
-    let code: String
-    let name: String
-    let kind: String
-    let search: String
-
-    init(_ service: CatalogService, _ words: PageTexts) {
-        code = service.code
-        name = words.language == .chinese ? service.zh : service.en
-        kind = Self.kind(service, words)
-        search = [service.code, service.zh, service.en, service.plainZh ?? "", service.plainEn ?? ""]
-            .joined(separator: " ").lowercased()
-    }
-
-    static func kind(_ service: CatalogService, _ words: PageTexts) -> String {
-        service.sameDay
-            ? words("counter.sameDay")
-            : words("counter.promised", ["n": "\(service.promisedWorkingDays)"])
-    }
 }
