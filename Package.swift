@@ -147,7 +147,7 @@ let package = Package(
         tests(
             "PaperTests", ["CPango", "CQREncode", "Domain", "Paper", "TestTools"],
             resources: [.copy("Fixtures")]),
-        tests("StoreTests", ["Domain", "Store", grdb, log]),
+        tests("StoreTests", ["Domain", "Store", "TestTools", grdb, log]),
         tests(
             "DistrictTests",
             [

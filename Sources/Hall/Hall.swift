@@ -12,6 +12,8 @@ package final class Hall: Sendable {
     package let site: SiteProfile
     package let catalog: Catalog
     package let texts: Texts
+    /// The levels of a rating and their reasons.
+    package let ratingReasons: RatingReasons
     package let store: Store
     package let time: any TimeSource
     /// Everyone who listens: displays, consoles, the resident's screen.
@@ -23,7 +25,10 @@ package final class Hall: Sendable {
     package let spooler: Spooler
     /// Everything that is plugged in; nil where no real devices are driven.
     package let devices: DevicePark?
+    /// Where a new calendar of working days is laid.
+    package let calendars: CalendarDesk
     let openCards = OpenCards()
+    let watched = WatchedDay()
     let paper: PaperProfile
     /// The technician's layout of the ticket.
     let template: TicketTemplate
@@ -31,20 +36,25 @@ package final class Hall: Sendable {
 
     /// - Parameter state: the state directory, where a technician may lay a template for the ticket; nil for none.
     package init(
-        site: SiteProfile, catalog: Catalog, texts: Texts, store: Store, time: any TimeSource,
-        announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?,
-        paper: PaperProfile = PaperProfile(), devices: DevicePark? = nil, state: String? = nil, log: Logger
+        site: SiteProfile, catalog: Catalog, texts: Texts, reasons: RatingReasons, store: Store,
+        time: any TimeSource, announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?,
+        paper: PaperProfile = PaperProfile(), devices: DevicePark? = nil,
+        calendar: WorkingCalendar = WorkingCalendar(), state: String? = nil, log: Logger
     ) {
-        (self.site, self.catalog, self.texts) = (site, catalog, texts)
+        (self.site, self.catalog, self.texts, ratingReasons) = (site, catalog, texts, reasons)
         (self.store, self.time, self.announcer) = (store, time, announcer)
         (self.parts, self.paper, self.devices, self.log) = (parts, paper, devices, log)
         cards = CardDesk(time: time)
+        calendars = CalendarDesk(calendar, parts: parts)
         template = TicketTemplate(state: state, parts: parts, log: log)
         spooler = Spooler(
             store: store, printer: printer, paper: paper, texts: texts, template: template,
             ticketExpiry: site.ticketExpiry, time: time,
             announcer: announcer, parts: parts, log: log)
     }
+
+    /// Which days are worked, as known now.
+    package var calendar: WorkingCalendar { calendars.current }
 
     func command(_ once: Once, scope: String, actor: Actor) -> Command {
         Command(key: once.key, scope: scope, fingerprint: once.fingerprint, actor: actor, moment: time.now())

@@ -16,11 +16,18 @@ package enum HallError: Error, Hashable, Sendable {
     /// The visit is not the one this counter is serving.
     case notAtThisCounter
     case noSuchCounter(Int)
+    /// What was asked for is not this clerk's to do.
+    case needsRole(ClerkRole)
+    /// No numbers are given now.
+    case closed(ClosedHall)
+    /// The line cannot be served before closing time, and this hall then gives no more numbers; when it opens again.
+    case lineTooLong(NextOpening?)
     case unknownItem
     case unknownTicket
     case unknownPrint
     /// The slip's content cannot be read, so it cannot be repeated either.
     case slipUnreadable
+    case rating(RatingRefusal)
     case store(StoreError)
 }
 
@@ -34,10 +41,14 @@ extension HallError: CustomStringConvertible {
         case .noSuchMaterial(let place): "the service has no material number \(place)"
         case .notAtThisCounter: "this counter is not serving that visit"
         case .noSuchCounter(let number): "there is no counter \(number) in the settings"
+        case .needsRole(let role): "this needs the role \(role.rawValue)"
+        case .closed(let closed): "no numbers are given now (\(closed.reason.name))"
+        case .lineTooLong: "the line cannot be served before closing time"
         case .unknownItem: "there is no such item"
         case .unknownTicket: "there is no such ticket"
         case .unknownPrint: "there is no such slip"
         case .slipUnreadable: "the slip's content cannot be read; give it up and make a new one"
+        case .rating(let refusal): refusal.description
         case .store(let error): error.description
         }
     }

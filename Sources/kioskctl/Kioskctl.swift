@@ -28,6 +28,7 @@ struct Kioskctl: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, DevicesCommand.self, CardCommand.self, ScanCommand.self, PrintCommand.self,
             PaperCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
+            CalendarCommand.self, CatalogCommand.self,
         ])
 
     static func main() async {

@@ -56,7 +56,7 @@ extension ProgramsTogether {
             return ticket
         }
 
-        /// Called, served with the card's own data, accepted with a receipt, completed, finished; answers the item.
+        /// Called, served with the card's own data, accepted, completed with its notice, finished; answers the item.
         private func serve(
             _ ticket: JSON, _ bench: Bench, _ kiosk: Kiosk, _ pin: String, _ events: Chronicle<StreamEvent>
         ) async throws -> JSON {
@@ -79,9 +79,9 @@ extension ProgramsTogether {
             let item = try await desk.open(visit, prefilled: prefilled["form"])
             #expect(item["state"] == "received" && item["missing"] == [] && item["problems"] == [], "\(item)")
             #expect(try await desk.step("accept", item)["state"] == "accepted")
-            try await events.slip(of: "item", item["id"], "printed")
-            #expect(try await bench.slips().count == 2, "the ticket and the receipt, each once")
             #expect(try await desk.step("complete", item)["state"] == "completed")
+            try await events.slip(of: "item", item["id"], "printed")
+            #expect(try await bench.slips().count == 2, "the ticket and the completion notice, each once")
             #expect(try await desk.change("finish")["visit"]["state"] == "finished")
             return item
         }

@@ -32,9 +32,11 @@ extension Once {
 
 extension SimulatedHall {
     /// Signs a clerk in at a counter.
-    func clerk(at counter: Int = 1) async throws -> Session {
-        let number = "100\(counter)"
-        try await addClerk(number, roles: [.clerk])
+    func clerk(
+        _ number: String? = nil, at counter: Int = 1, roles: [ClerkRole] = [.clerk]
+    ) async throws -> Session {
+        let number = number ?? "100\(counter)"
+        try await addClerk(number, roles: roles)
         return try await hall.signIn(clerk: number, pin: Self.pin, counter: counter)
     }
 

@@ -10,7 +10,26 @@ package enum Samples {
     }
 
     package static func catalog() throws -> Catalog {
-        try JSONDecoder().decode(Catalog.self, from: file("catalog/centre.json"))
+        try Catalog(
+            files: [JSONDecoder().decode(CatalogFile.self, from: file("catalog/centre.json"))],
+            rules: formRules(),
+            pinyin: JSONDecoder().decode(PinyinInitials.self, from: file("pinyin/initials.json")))
+    }
+
+    /// How answers are judged.
+    package static func formRules() throws -> FormRules {
+        try JSONDecoder().decode(FormRules.self, from: file("forms/rules.json"))
+    }
+
+    /// The public holidays of 2024 to 2026, at a site that has none of its own.
+    package static func calendar() throws -> WorkingCalendar {
+        let document = try JSONDecoder().decode(
+            CalendarDocument.self, from: file("calendar/holidays.json"))
+        return WorkingCalendar(document, site: "450502001001")
+    }
+
+    package static func ratingReasons() throws -> RatingReasons {
+        try JSONDecoder().decode(RatingReasons.self, from: file("ratings/reasons.json"))
     }
 
     /// All of `Assets/texts` in one table.

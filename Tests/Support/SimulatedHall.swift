@@ -11,26 +11,32 @@ package struct SimulatedHall: Sendable {
     package let printer: SimulatedPrinter
 
     /// `driver` stands in the simulated printer's place, where a test has a printer of its own; `devices` are what
-    /// technicians look at; `state` is a directory for a technician's template.
+    /// technicians look at; `state` is a directory for a technician's template; `calendar` stands in for the real one;
+    /// `rules` are the hall's.
     package init(
         counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80,
-        devices: DevicePark? = nil, state: String? = nil
+        devices: DevicePark? = nil, state: String? = nil, calendar: WorkingCalendar? = nil,
+        rules: SiteRules = SiteRules()
     ) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let announcer = Announcer(time: time)
         var configuration = StoreConfiguration(digits: digits, region: "450502001001", version: "test")
         configuration.pinRounds = 16
+        configuration.queue = rules.queue
         let store = try await Store.open(
             .memory, configuration: configuration, at: time.now(), onCommit: { announcer.committed($0) },
             log: log)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
         hall = Hall(
-            site: SiteProfile(code: "450502001001", name: "测试社区党群服务中心", counters: counters),
-            catalog: try Samples.catalog(), texts: try Samples.texts(), store: store, time: time,
+            site: SiteProfile(
+                code: "450502001001", name: "测试社区党群服务中心", counters: counters,
+                rules: rules),
+            catalog: try Samples.catalog(), texts: try Samples.texts(), reasons: try Samples.ratingReasons(),
+            store: store, time: time,
             announcer: announcer, parts: PartBoard(time: time, announcer: announcer),
             printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), devices: devices,
-            state: state, log: log)
+            calendar: try calendar ?? Samples.calendar(), state: state, log: log)
         (self.time, self.printer) = (time, printer)
     }
 
