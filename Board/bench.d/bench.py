@@ -28,6 +28,11 @@ Method
               POST /api/tickets to the raster's first packet at a printer of this program that takes no time.
   Plug-in     umockdev under kioskd's libudev, a virtual reader behind the node; from just before the uevent to the `device`
               event that says the reader is ready. Its own time: opened, asked for status and number, by this program.
+  Counter     one clerk on one connection over TLS, Python's http.client, turn about: a small static file, call-next, cancel.
+              Call-next beyond the bare request is the difference of the medians, its ratio that to the commits of the
+              same rounds. Screens: 50 event streams, 25 of each listener, from the press to the event's last byte at each.
+              Page: Chromium with an empty cache; sum of transferSize; domContentLoadedEventEnd, by then the page's
+              modules have run.
   Earlier     a database filled by history.c: its head says what each visit leaves behind.
 
 Timings never fail; the exit code is 1 only when something could not be measured.
@@ -45,6 +50,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import counter
 import hotplug
 import paper
 from events import Events
@@ -74,6 +80,8 @@ class Plan:
         self.papers = 3 if quick else 6
         self.slips = 100 if quick else 300
         self.many_slips = 1_000 if quick else 10_000
+        self.calls = 20
+        self.loads = 5 if quick else 11
 
 
 class Bench:
@@ -114,6 +122,7 @@ class Bench:
         self.part("slips", lambda: paper.measure(self))
         self.part("hot-plug", lambda: hotplug.measure(self))
         self.part("rounds", lambda: self.measure_rounds(visits))
+        self.part("counter", lambda: counter.measure(self))
         self.part("crowds", self.measure_crowds)
         self.part("memory after tickets", self.measure_memory)
         self.part("start after a power cut", lambda: self.measure_rough_start(visits))

@@ -96,7 +96,7 @@ class Kiosk:
 
     def start(self, patience=PATIENCE):
         """Seconds from the start of the process to the first answer 200 from /health."""
-        self.port = free_port()
+        self.port, self.console_port = free_port(), free_port()
         settings = self.folder / "kiosk.yaml"
         settings.write_text(
             'site: {code: "450502001001", name: 贵州南路社区党群服务中心, timezone: Asia/Shanghai}\n'
@@ -105,7 +105,7 @@ class Kiosk:
             "tickets: {digits: 6, expiry: 1440}\n"
             f"state: {json.dumps(str(self.state))}\n"
             f"assets: {json.dumps(str(self.setup.assets))}\n"
-            f"web: {{kiosk: 127.0.0.1:{self.port}, console: 127.0.0.1:{free_port()}}}\n"
+            f"web: {{kiosk: 127.0.0.1:{self.port}, console: 127.0.0.1:{self.console_port}}}\n"
             + self.devices)
         begun = time.monotonic()
         self.program = Program(

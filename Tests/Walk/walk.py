@@ -13,104 +13,23 @@ import sys
 import time
 import uuid
 
-from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from browser import Browser
+from console import Console
+from lives import SAME_DAY, Lives
 from programs import Counter
 
 CARD = "V01-cn-male-han"
-#: What a page may take to follow, on a machine that is busy with something else.
-PATIENCE = 40
 #: The kiosk forgets a person after 60 s; the walk allows for a busy machine.
 FORGETTING = 90
-
-
-class Browser:
-    """One headless Chromium with a window for each page."""
-
-    def __init__(self, shots):
-        options = webdriver.ChromeOptions()
-        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                     "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required", "--mute-audio",
-                     "--ignore-certificate-errors", "--lang=zh-CN",
-                     # A page behind another one goes on hearing events at full speed.
-                     "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
-                     "--disable-backgrounding-occluded-windows"):
-            options.add_argument(flag)
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.windows = {}
-        self.shots = shots
-
-    def open(self, name, url, width, height):
-        if self.windows:
-            self.driver.switch_to.new_window("window")
-        self.driver.set_window_size(width, height)
-        self.driver.get(url)
-        self.windows[name] = self.driver.current_window_handle
-
-    def show(self, name):
-        self.driver.switch_to.window(self.windows[name])
-
-    def at(self, css, act):
-        """What `act` answers of the visible element; asked again of the new one when the page swaps it meanwhile."""
-        def asked(driver):
-            element = next((e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()), None)
-            return element and (act(element),)
-        return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(
-            asked, f"nothing visible for {css}")[0]
-
-    def one(self, css):
-        """The element, once it is there and visible. For what the page may swap, `at` and what follows it."""
-        return self.at(css, lambda element: element)
-
-    def text(self, css):
-        return self.at(css, lambda element: element.text)
-
-    def attribute(self, css, name):
-        return self.at(css, lambda element: element.get_attribute(name))
-
-    def write(self, css, *keys):
-        self.at(css, lambda element: element.send_keys(*keys))
-
-    def choose(self, css, value):
-        self.at(css, lambda element: Select(element).select_by_value(value))
-
-    def until(self, condition, what, patience=PATIENCE):
-        return WebDriverWait(self.driver, patience, ignored_exceptions=[Exception]).until(
-            lambda _: condition(), what)
-
-    def click(self, css):
-        """Clicks, also when the page swaps the element at that very moment."""
-        def pressed():
-            self.one(css).click()
-            return True
-        self.until(pressed, f"{css} cannot be pressed")
-
-    def touch(self, css):
-        """Touches the resident's screen until its step changes: it takes two quick touches for one."""
-        step = self.attribute("#stage", "data-step")
-
-        def stepped():
-            if self.attribute("#stage", "data-step") == step:
-                self.one(css).click()
-            return self.attribute("#stage", "data-step") != step
-        self.until(stepped, f"{css} does nothing")
-
-    def key(self, key):
-        self.driver.switch_to.active_element.send_keys(key)
-
-    def shot(self, name):
-        if self.shots:
-            self.driver.save_screenshot(str(self.shots / f"{name}.png"))
 
 
 class Walk:
     def __init__(self, counter, browser):
         self.counter, self.browser = counter, browser
+        self.lives = Lives(counter, browser, CARD)
 
     def station(self, what, done):
         started = time.monotonic()
@@ -128,8 +47,11 @@ class Walk:
         self.station("a slip in doubt is reprinted by the clerk's key, and not before", self.slip_in_doubt)
         self.station("the resident's data and a prefilled form", self.form)
         self.station("what is missing is said all at once", self.gaps)
-        self.station("accepted, receipt printed, completed, delivered, finished", self.handled)
+        self.station("settled with one key, the completion notice printed, delivered, finished", self.handled)
         self.station("the district's page lists it", self.district_page)
+        self.station("the next time it takes four presses", self.lives.four_presses)
+        self.station("a matter is accepted, handed over, decided and collected", self.lives.handed_over)
+        self.station("what is missing is told once, brought, and settled", self.lives.told_once)
         self.station("district down, three items, kill -9, up again: once and in order", self.outage)
         self.station("English", self.english)
         self.station("the technician's page follows the devices and prints a test page", self.devices)
@@ -254,8 +176,8 @@ class Walk:
         for part, expected in {"sex": "男", "nation": "汉", "birth": "1901", "id": "110199190101050115",
                                "address": "北京市"}.items():
             assert expected in browser.text(f"#resident-{part}"), part
-        browser.write("#service-search", "ZX020102")
-        browser.click("[data-service='ZX020102']")
+        browser.write("#service-search", SAME_DAY)
+        browser.click(f"[data-service='{SAME_DAY}']")
         browser.one("#item-form")
         for field, expected in {"applicantName": "张样例", "sex": "男", "nation": "汉",
                                 "birthDate": "1901-01-05", "applicantIdNo": "110199190101050115"}.items():
@@ -275,19 +197,14 @@ class Walk:
         browser = self.browser
         browser.write("#field-phone", "0779-1234567")
         browser.choose("#field-cardAction", "新办")
-        for box in ("#field-truthPledge", "#field-signature"):
-            if not browser.one(box).is_selected():
-                browser.click(box)
-        browser.click("#all-received")
-        browser.click("#accept")
-        browser.one("#complete")
-        browser.until(lambda: len(self.counter.slips()) == 5, "the receipt")
-        browser.until(lambda: browser.one(".items .receipt"), "the receipt's fate")
-        browser.shot("console-accepted")
-        browser.click("#complete")
+        slips = len(self.counter.slips())
+        browser.leave_field()
+        browser.key("d")
+        browser.one(".items [data-state='completed']")
+        browser.until(lambda: len(self.counter.slips()) == slips + 1, "the completion notice")
         browser.one("#delivery-state[data-state='acknowledged']")
         browser.shot("console-delivered")
-        browser.click("#finish")
+        browser.key("f")
         browser.one("#call-next")
         assert len(self.counter.delivered()) == 1
 
@@ -300,16 +217,18 @@ class Walk:
 
     def outage(self):
         counter = self.counter
+        before = len(counter.delivered())
         counter.district.end()
         session = Console(counter)
         numbers = [session.same_day_item() for _ in range(3)]
         counter.kiosk.end(signal.SIGKILL)
         counter.start_kiosk()
         counter.start_district()
-        self.browser.until(lambda: len(counter.delivered()) >= 4, "the three deliveries", 60)
+        self.browser.until(
+            lambda: len(counter.delivered()) >= before + 3, "the three deliveries", 60)
         events = sorted(counter.delivered(), key=lambda event: int(event["sequence"]))
-        assert [int(event["sequence"]) for event in events] == [1, 2, 3, 4], events
-        assert [event["subject"] for event in events[1:]] == numbers, (events, numbers)
+        assert [int(event["sequence"]) for event in events] == list(range(1, before + 4)), events
+        assert [event["subject"] for event in events[before:]] == numbers, (events, numbers)
 
     def english(self):
         browser, counter = self.browser, self.counter
@@ -360,48 +279,6 @@ class Walk:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.counter.press("printer/cover-close")
         browser.one("[data-device='settings:printer'][data-state='ready']")
-
-
-class Console:
-    """A clerk at counter 1 who works without a browser."""
-
-    def __init__(self, counter):
-        import http.cookiejar
-        import ssl
-        import urllib.request
-        self.counter = counter
-        jar = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(jar),
-            urllib.request.HTTPSHandler(context=ssl._create_unverified_context()))
-        self.post("/api/session", {"clerk": Counter.CLERK, "pin": Counter.PIN, "counter": 1})
-
-    def post(self, path, body=None, base=None):
-        import json
-        import urllib.request
-        request = urllib.request.Request(
-            (base or self.counter.console_at) + path, method="POST", data=json.dumps(body or {}).encode(),
-            headers={"content-type": "application/json", "Idempotency-Key": f'"{uuid.uuid4()}"'})
-        with self.opener.open(request, timeout=20) as answer:
-            text = answer.read()
-            return json.loads(text) if text else None
-
-    def same_day_item(self):
-        """One resident without a card, served from ticket to completed item; the item's number."""
-        self.post("/api/tickets", base=self.counter.kiosk_at)
-        visit = self.post("/api/counters/1/call-next")["visit"]
-        self.post("/api/counters/1/start")
-        form = {"applicantName": "李样本", "applicantIdType": "居民身份证", "applicantIdNo": "21019919020315068X",
-                "sex": "女", "nation": "满", "birthDate": "1902-03-15", "phone": "0779-7654321",
-                "hukouAddress": "示例市样本区测试街2号", "liveAddress": "示例市样本区测试街2号", "cardAction": "换领",
-                "truthPledge": True, "signature": "paper"}
-        item = self.post("/api/items", {
-            "visit": visit["id"], "service": "ZX020102", "form": form,
-            "materials": [{"index": 0, "received": True}, {"index": 1, "received": True}]})
-        self.post(f"/api/items/{item['id']}/accept")
-        self.post(f"/api/items/{item['id']}/complete")
-        self.post("/api/counters/1/finish")
-        return item["number"]
 
 
 def main():
