@@ -1,7 +1,6 @@
 // The matter in hand: its form, and what becomes of it. The item is made, or mended, with the same press that accepts,
 // completes, tells or refuses; a press repeated after an error goes on where it stopped.
 import { Refusal, ask, byId, text } from "./onewindow.js";
-import { clearProblems, fill, filled, saveNow, showProblems } from "./item-form.js";
 import { closeMatters, openMatters } from "./service-list.js";
 import { say } from "./counter-line.js";
 import { show } from "./counter-stage.js";
@@ -9,6 +8,9 @@ import { openSheet } from "./counter-sheet.js";
 
 const strip = () => document.querySelector('[data-region="visit"]').dataset;
 const theForm = () => byId("item-form");
+
+/** What works a form; it comes with the first one, so that the console is there at once. */
+let forms = null;
 
 /** Something was typed since the form was opened; it is kept as a draft, but no item was made of it. */
 let dirty = false;
@@ -23,7 +25,9 @@ export const short = (number) => number.slice(-5, -1);
 
 /** Opens a form: `service=` makes a new item, `item=` goes on with one. */
 export async function openForm(query) {
-  const response = await fetch(`/fragments/form?visit=${strip().visit}&${query}`, { cache: "no-store" });
+  const path = `/fragments/form?visit=${strip().visit}&${query}`;
+  const [response, module] = await Promise.all([fetch(path, { cache: "no-store" }), import("./item-form.js")]);
+  forms = module;
   if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => null));
   const matter = byId("matter");
   matter.innerHTML = await response.text();
@@ -31,13 +35,13 @@ export async function openForm(query) {
   [dirty, leaveWarned] = [false, false];
   show("work", false);
   show("matter");
-  fill(theForm(), () => { dirty = true; leaveWarned = false; });
+  forms.fill(theForm(), () => { dirty = true; leaveWarned = false; });
   if (isNowhere()) matter.querySelector(".primary")?.focus();
 }
 
 /** What was typed is kept as a draft until the visit ends. */
 export function closeForm() {
-  if (theForm()) saveNow(theForm());
+  if (theForm()) forms.saveNow(theForm());
   byId("matter").replaceChildren();
   dirty = false;
   show("matter", false);
@@ -45,7 +49,7 @@ export function closeForm() {
 
 /** Hands in what was typed, before the visit goes elsewhere: whoever serves it next finds it. */
 export async function keepTyped() {
-  if (theForm()) await saveNow(theForm());
+  if (theForm()) await forms.saveNow(theForm());
 }
 
 /** Before the visit ends: true when nothing typed would be lost, or the clerk has said twice that it may be. */
@@ -66,7 +70,7 @@ function done() {
 
 /** Makes the item, or mends it; the answer is the item. */
 async function save(form) {
-  const { visit, service, proxy: byProxy, incapable, form: answers, materials } = filled(form);
+  const { visit, service, proxy: byProxy, incapable, form: answers, materials } = forms.filled(form);
   const data = { form: answers, materials: materials.map((index) => ({ index, received: true })) };
   const { body } = form.dataset.item
     ? await ask("POST", `/api/items/${form.dataset.item}/supplement`, data)
@@ -78,11 +82,11 @@ async function save(form) {
 
 /** Everything wrong is marked at once, before an item is made: no half item stays behind. */
 async function isRight(form) {
-  clearProblems(form);
-  const { body: verdict } = await ask("POST", "/fragments/check", filled(form));
+  forms.clearProblems(form);
+  const { body: verdict } = await ask("POST", "/fragments/check", forms.filled(form));
   const found = verdict.problems.length + verdict.missing.length;
   if (found === 0) return true;
-  showProblems(form, verdict, text("js.paperMissing"));
+  forms.showProblems(form, verdict, text("js.paperMissing"));
   say(text("js.problems", { n: found }), { wrong: true });
   return false;
 }
@@ -128,6 +132,12 @@ export const matterActs = {
   "settle-at-once": settleAtOnce,
   "from-form": fromForm,
   "go-on": ({ dataset }) => openForm(`item=${dataset.item}`),
+  /** Of an earlier visit: it is this visit's from now on. */
+  "continue-item": async ({ dataset: { item } }) => {
+    await keepTyped();
+    await ask("POST", `/api/items/${item}/continue`, { visit: strip().visit });
+    await openForm(`item=${item}`);
+  },
   "close-form": done,
   "all-received": () => {
     tickAll();

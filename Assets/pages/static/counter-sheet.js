@@ -43,7 +43,7 @@ function written(form) {
 /** The clerk's own words of a line; null where the kiosk's stand, which come in both languages. */
 function gapOf(line) {
   const about = line.dataset.subject ?? line.querySelector(".about").value;
-  const [what, right] = [".what", ".right"].map((part) => line.querySelector(part));
+  const [what, right] = [".what", ".remedy"].map((part) => line.querySelector(part));
   const isOwn = [what, right].some((control) => control.value.trim() !== (control.dataset.was ?? ""));
   if (!about || !isOwn) return null;
   const subject = about.startsWith("m") ? { material: Number(about.slice(1)) } : { field: about.slice(2) };

@@ -41,6 +41,8 @@ package enum Fact: Hashable, Sendable, Codable {
     case itemChanged(item: ItemID, number: ItemNumber, event: ItemEvent, state: ItemState)
     /// An open item passed from one clerk's hands into another's.
     case itemPassedOn(item: ItemID, number: ItemNumber, from: String?, to: String)
+    /// Its resident came back about it: it belongs to this visit from here on, and the clerk who serves it opens its form.
+    case itemContinued(item: ItemID, number: ItemNumber, visit: VisitID, from: VisitID)
     /// One slip bears witness that the papers of these items were taken.
     case itemsReceipted(visit: VisitID, job: PrintJobID, items: [ItemNumber])
     /// A matter outside the admission list, or a certificate the community no longer issues, was sent back.

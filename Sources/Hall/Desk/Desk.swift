@@ -8,6 +8,8 @@ package struct Desk: Sendable {
     /// The whole card, while the visit is being served.
     package var resident: IdentityCard?
     package var items: [Hall.ItemView]
+    /// What the resident left open on earlier visits.
+    package var earlier: [Hall.ItemView]
     package var waiting: [Visit]
     /// Who would be called here now, and why.
     package var next: Next?
@@ -29,15 +31,16 @@ extension Hall {
     package func desk(_ session: Session) async throws(HallError) -> Desk {
         let visit = try await recording(await store.claimed(at: session.counter))
         var resident: IdentityCard?
-        var items: [ItemView] = []
+        var (items, earlier): ([ItemView], [ItemView]) = ([], [])
         if let visit, visit.state == .serving {
             resident = try await self.resident(of: visit, session)
             items = try await self.items(of: visit.id)
+            earlier = try await earlierItems(of: visit.id)
         } else {
             openCards.forget(counter: session.counter)
         }
         return try await Desk(
-            session: session, visit: visit, resident: resident, items: items,
+            session: session, visit: visit, resident: resident, items: items, earlier: earlier,
             waiting: recording(await store.waiting(limit: Self.longestLine)), next: next(session),
             parked: recording(await store.parked()),
             backlog: recording(await store.backlog()),
@@ -46,6 +49,7 @@ extension Hall {
 
     /// The whole card of the resident being served, for the clerk who serves; opening it is journalled.
     package func resident(of visit: Visit, _ session: Session) async throws(HallError) -> IdentityCard? {
+        guard visit.resident != nil else { return nil }
         let clerk = session.clerk.number
         if let opened = openCards.card(at: session.counter, of: visit.id, by: clerk) { return opened }
         let now = time.now()

@@ -53,7 +53,8 @@ extension Hall {
             draftSaved: saved?.saved, now: now)
     }
 
-    /// The form of an item that was not accepted yet.
+    /// The form of an item of this visit that was not accepted yet; one of an earlier visit is taken up first
+    /// (`ContinueItem.swift`).
     package func openForm(
         mending id: ItemID, visit: VisitID, _ session: Session
     ) async throws(HallError) -> OpenForm {
@@ -61,7 +62,7 @@ extension Hall {
         guard let item = try await recording(await store.item(id)), item.visit == visit.id,
             let service = catalog.service(item.service)
         else { throw .unknownItem }
-        let card = try await resident(of: visit, session)
+        let card = try await card(of: item, in: visit, session)
         let place = DraftPlace(visit: visit.id, service: item.service, item: id)
         let saved = try await recording(await store.draft(at: place))
         return OpenForm(

@@ -9,6 +9,7 @@ package import Store
 ///
 /// - `HandleItem+Acceptance` accepted, on a pledge, told once what is missing, mended, refused, taken back
 /// - `HandleItem+BackOffice` completed, handed over, stopped, put off, decided, delivered
+/// - `ContinueItem` taken up again on a later visit
 /// - `ListWork` who has what in hand, and by when         - `PrintReceipt` one receipt for a visit
 /// - `RefuseMatter` what is on no list                   - `WatchDeadlines` what time itself does
 /// - `ItemPapers` and `ItemNotices` what leaves on paper  - `ItemMessages` what the district is told

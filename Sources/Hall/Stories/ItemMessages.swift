@@ -43,7 +43,7 @@ extension Hall {
         let person = Applicant(service, item.form)
         guard person.name.isEmpty || person.number.isEmpty,
             let visit = try await recording(await store.visit(item.visit)),
-            let card = try await resident(of: visit, session)
+            let card = try await card(of: item, in: visit, session)
         else { return person }
         return Applicant(
             name: person.name.isEmpty ? card.name : person.name,

@@ -20,6 +20,8 @@ private struct DeskJSON: Encodable {
     var visit: Known<VisitJSON>
     var resident: Known<IdentityJSON>
     var items: [ItemJSON]
+    /// What the resident left open on earlier visits, without the answers.
+    var earlier: [ItemJSON]
     var waiting: [VisitJSON]
     /// Who would be called here now; `null` when nobody waits.
     var next: Known<NextJSON>
@@ -32,6 +34,7 @@ private struct DeskJSON: Encodable {
         visit = Known(desk.visit.map { VisitJSON($0) })
         resident = Known(desk.resident.map { IdentityJSON($0, on: hall.time.now().civil.date) })
         items = desk.items.map { ItemJSON($0, hall) }
+        earlier = desk.earlier.map { ItemJSON($0, hall, withForm: false) }
         (waiting, parked) = (desk.waiting.map { VisitJSON($0) }, desk.parked.map { VisitJSON($0) })
         next = Known(desk.next.map { NextJSON($0, hall.texts, language) })
         deliveries = BacklogJSON(desk.backlog)

@@ -12,6 +12,7 @@ extension ItemCalls {
         router.post("/api/items/{id}/pledge") { request, context in
             try await step(request, context) { try await hall.pledge($0, $1, $2.once) }
         }
+        router.post("/api/items/{id}/continue", use: goOn)
         router.post("/api/items/{id}/notice", use: notice)
         router.post("/api/items/{id}/supplement", use: supplement)
         router.post("/api/items/{id}/refuse", use: refuse)
@@ -35,6 +36,15 @@ extension ItemCalls {
     }
 
     private struct Withdrawn: Decodable { var reason: String? }
+
+    /// The visit being served.
+    private struct Continued: Decodable { var visit: VisitID }
+
+    @Sendable private func goOn(_ request: Request, _ context: PageContext) async throws -> Response {
+        try await step(request, context) { id, session, call in
+            try await hall.continueItem(id, in: call.read(Continued.self).visit, session, call.once)
+        }
+    }
 
     @Sendable private func notice(_ request: Request, _ context: PageContext) async throws -> Response {
         try await step(request, context) { id, session, call in

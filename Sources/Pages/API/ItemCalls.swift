@@ -7,7 +7,7 @@ import Store
 
 /// Items, opened and taken step by step by the clerks; console only.
 ///
-/// - `ItemCalls+Acceptance` accept, pledge, notice, supplement, refuse, withdraw
+/// - `ItemCalls+Acceptance` accept, pledge, notice, supplement, refuse, withdraw; taken up on a later visit
 /// - `ItemCalls+BackOffice` complete, hand over, stop, put off, decide, deliver
 /// - `WorkCalls` what is due, receipts, matters sent back
 struct ItemCalls {
@@ -56,11 +56,13 @@ struct ItemCalls {
     }
 
     @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        _ = try context.clerk()
+        let session = try context.clerk()
         guard let item = try await hall.store.item(context.identifier("id", unknown: .unknownItem)) else {
             throw Problem(.unknownItem)
         }
-        return answer(try await hall.view(item))
+        let served = try await hall.store.claimed(at: session.counter)
+        let isHere = served?.state == .serving && served?.id == item.visit
+        return Answer.json(ItemJSON(try await hall.view(item), hall, withForm: isHere))
     }
 
     @Sendable private func history(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -18,7 +18,8 @@ struct ItemJSON: Encodable {
     var state: ItemState
     var visit: String
     var service: Service
-    var form: Form
+    /// Absent where nobody serves the resident: answers are personal data.
+    var form: Form?
     var received: [Int]
     /// Required papers that are not here.
     var missing: [MaterialJSON]
@@ -54,10 +55,10 @@ struct ItemJSON: Encodable {
     /// The print job of the slip that says its papers were taken.
     var receipt: Known<String>
 
-    init(_ view: Hall.ItemView, _ hall: Hall) {
+    init(_ view: Hall.ItemView, _ hall: Hall, withForm: Bool = true) {
         let (item, service) = (view.item, hall.catalog.service(view.item.service))
         (id, number, short) = (item.id.text, item.number.text, item.number.short)
-        (state, visit, form) = (item.state, item.visit.text, item.form)
+        (state, visit, form) = (item.state, item.visit.text, withForm ? item.form : nil)
         self.service = Service(code: item.service, zh: service?.zh ?? "", en: service?.en ?? "")
         received = item.received.sorted()
         missing = MaterialJSON.list(view.missing, of: service)

@@ -29,7 +29,7 @@ struct WorkCalls {
                 counts: .init(
                     late: counts[.late] ?? 0, today: counts[.today] ?? 0, tomorrow: counts[.tomorrow] ?? 0,
                     open: counts.values.reduce(0, +)),
-                items: items.map { ItemJSON($0, hall) }))
+                items: items.map { ItemJSON($0, hall, withForm: false) }))
     }
 
     @Sendable private func receipt(_ request: Request, _ context: PageContext) async throws -> Response {

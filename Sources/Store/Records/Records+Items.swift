@@ -94,6 +94,21 @@ extension Records {
         }
     }
 
+    /// What is open of whoever the visit's card was of, from visits that are over or of earlier days; the newest first.
+    func earlierItems(of visit: VisitID, limit: Int) throws -> [Item] {
+        let columns = Self.columns.split(separator: ", ").map { "i.\($0)" }.joined(separator: ", ")
+        let sql = """
+            SELECT \(columns) FROM items i JOIN visits o ON o.id = i.visit
+            WHERE i.\(Self.isOpen) AND i.visit <> ?1 AND (o.state IN ('finished', 'cancelled', 'unserved')
+                    OR o.state NOT IN ('called', 'serving')
+                        AND o.business_date < (SELECT business_date FROM visits WHERE id = ?1))
+                AND i.resident IN (SELECT id FROM residents WHERE person_key = (
+                    SELECT r.person_key FROM visits v JOIN residents r ON r.id = v.resident WHERE v.id = ?1))
+            ORDER BY i.running_id DESC LIMIT ?2
+            """
+        return try rows(sql, [visit.text, limit]).map(item)
+    }
+
     func card(of resident: ResidentID) throws -> IdentityCard? {
         guard let row = try row("SELECT card FROM residents WHERE id = ?", [resident.text]) else {
             return nil

@@ -23,6 +23,9 @@ struct DeskView: Sendable {
     let colleagues: [ColleagueRow]
     let items: [ItemRow]
     let itemsOfVisit: Bool
+    /// What the resident left open on earlier visits.
+    let earlier: [ItemRow]
+    let isEarlier: Bool
     let office: OfficeView
 
     init(_ hall: Hall, _ session: Session, _ words: PageTexts) async throws {
@@ -43,6 +46,8 @@ struct DeskView: Sendable {
         aside = desk.parked.map { AsideRow($0, desk, hall.site.rules.queue, now, words) }
         colleagues = ColleagueRow.all(try await hall.store.openCounters(at: now), session, words)
         items = try await Self.items(desk, hall, now.civil.date, words)
+        earlier = try await Self.earlier(desk, hall, now.civil.date, words)
+        isEarlier = !earlier.isEmpty
         office = OfficeView(desk, duty: try await hall.duty(of: session), now, words)
     }
 
@@ -52,6 +57,22 @@ struct DeskView: Sendable {
         let print = try await hall.ticket(visit.id).print
         return VisitView(
             desk, visit, name: card.map { Masking.name($0.name) }, print: print, hall, words)
+    }
+
+    private static func earlier(
+        _ desk: Desk, _ hall: Hall, _ today: CivilDate, _ words: PageTexts
+    ) async throws -> [ItemRow] {
+        // Before anything of the visit itself is in hand, the keys are for what the resident came back about.
+        let isFree = desk.items.allSatisfy { !$0.item.needsTheDesk }
+        var rows: [ItemRow] = []
+        for view in desk.earlier {
+            let place = ItemRow.Place(
+                service: hall.catalog.service(view.item.service),
+                slip: try await hall.store.prints(ofItem: view.item.id).first, today: today, isHere: false,
+                mayAct: true, mayContinue: true, isNext: isFree && rows.isEmpty, list: "earlier")
+            rows.append(ItemRow(view, place, words))
+        }
+        return rows
     }
 
     /// The items of the visit being served, with all that can be done; else the last ones of today, to look at.

@@ -75,8 +75,9 @@ extension ItemAction {
                         key: "C", event: .resume)
                 ]
             }
+            if place.mayContinue, item.isBeforeAcceptance { return [continuing(words)] }
             return switch item.state {
-            case .received: [accepting(place, words)]
+            case .received: [accepting(item, place, words)]
             case .noticed: [bring(words)]
             case .accepted: accepted(item, words)
             case .handedOver:
@@ -88,13 +89,28 @@ extension ItemAction {
             }
         }
 
-        /// With the resident here the form is opened again; without, what was brought is accepted.
-        private static func accepting(_ place: ItemRow.Place, _ words: PageTexts) -> Draft {
-            place.isHere
-                ? Draft(name: "go-on", act: "go-on", text: words("console.goOn"), key: "A")
+        /// With the resident here the form is opened again; without, what was brought is accepted, or settled at
+        /// once where the matter is of that kind.
+        private static func accepting(_ item: Item, _ place: ItemRow.Place, _ words: PageTexts) -> Draft {
+            if place.isHere {
+                return Draft(name: "go-on", act: "go-on", text: words("console.goOn"), key: "A")
+            }
+            return item.life.terms.sameDay
+                ? completing(words)
                 : Draft(
                     name: "accept-item", act: "accept-item", text: words("counter.accept"), key: "A",
                     event: .accept)
+        }
+
+        private static func completing(_ words: PageTexts) -> Draft {
+            Draft(
+                name: "complete", act: "complete", text: words("counter.complete"), key: "C", event: .complete
+            )
+        }
+
+        /// Its answers are mended in the visit being served: the resident came back.
+        private static func continuing(_ words: PageTexts) -> Draft {
+            Draft(name: "continue", act: "continue-item", text: words("console.continueItem"), key: "A")
         }
 
         private static func bring(_ words: PageTexts) -> Draft {
@@ -108,10 +124,7 @@ extension ItemAction {
             if !item.life.terms.sameDay {
                 steps.append(sheet("hand-over", words("console.handOver"), .handOver, key: "H"))
             } else if !isOwed {
-                steps.append(
-                    Draft(
-                        name: "complete", act: "complete", text: words("counter.complete"), key: "C",
-                        event: .complete))
+                steps.append(completing(words))
             }
             return steps
         }
@@ -120,6 +133,10 @@ extension ItemAction {
         static func others(for item: Item, _ place: ItemRow.Place, _ words: PageTexts) -> [Draft] {
             var rest: [Draft] = []
             if place.mayAct {
+                // The clerk serves somebody, who need not be the one it is of.
+                if place.mayContinue, item.isBeforeAcceptance {
+                    rest.append(item.state == .noticed ? bring(words) : accepting(item, place, words))
+                }
                 if item.state == .received { rest.append(sheet("notice", words("console.notice"), .notice)) }
                 if item.state == .received { rest.append(sheet("pledge", words("console.pledge"), .pledge)) }
                 rest.append(sheet("refuse", words("console.refuse"), .refuse))
@@ -142,4 +159,9 @@ extension ItemAction {
             return rest
         }
     }
+}
+
+extension Item {
+    /// Its form may still be opened and mended.
+    fileprivate var isBeforeAcceptance: Bool { state == .received || state == .noticed }
 }

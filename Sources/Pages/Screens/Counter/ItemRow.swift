@@ -37,6 +37,8 @@ struct ItemRow: Sendable {
         var isHere: Bool
         /// Its steps may be taken from here; a list to look at offers none.
         var mayAct: Bool
+        /// It may be taken up in the visit being served here, which is another than its own.
+        var mayContinue = false
         var isNext: Bool
         var isNewest = false
         /// Where on the page it stands; the same item may stand in two lists.

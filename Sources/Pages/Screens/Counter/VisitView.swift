@@ -22,6 +22,7 @@ struct VisitView: Sendable {
     /// The code of the matter chosen at the kiosk.
     let service: String
     let wishText: String?
+    /// The items of the visit, and what its matter is of those begun earlier; with none its form opens by itself.
     let itemCount: Int
     let mayHaveReceipt: Bool
     /// Everything the resident came for is dealt with: finishing is the next press.
@@ -46,7 +47,7 @@ struct VisitView: Sendable {
         wishText = visit.service.flatMap { hall.catalog.service($0) }.map {
             words("console.wish", ["service": words.language == .chinese ? $0.zh : $0.en])
         }
-        itemCount = desk.items.count
+        itemCount = desk.items.count + desk.earlier.count { $0.item.service == visit.service }
         // One receipt for all papers that stay here and stand on none.
         mayHaveReceipt = desk.items.contains { $0.item.state.isOpen && $0.item.receipt == nil }
         let isDone = !desk.items.isEmpty && desk.items.allSatisfy { !$0.item.needsTheDesk }

@@ -59,13 +59,16 @@ struct WorkListView: Sendable {
         _ filter: Hall.WorkFilter?, _ hall: Hall, _ session: Session, _ today: CivilDate, _ words: PageTexts
     ) async throws -> [ItemRow] {
         guard let filter else { return [] }
-        let here = try await hall.store.claimed(at: session.counter)?.id
+        let claimed = try await hall.store.claimed(at: session.counter)
+        let isServing = claimed?.state == .serving
         return try await hall.workList(filter).enumerated().map { place, view in
             ItemRow(
                 view,
                 .init(
                     service: hall.catalog.service(view.item.service), today: today,
-                    isHere: view.item.visit == here, mayAct: true, isNext: place == 0, list: "work"),
+                    isHere: view.item.visit == claimed?.id, mayAct: true,
+                    mayContinue: isServing && view.item.visit != claimed?.id, isNext: place == 0, list: "work"
+                ),
                 words)
         }
     }
