@@ -50,7 +50,7 @@ def shown(value, unit):
     if unit == "s":
         return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"
     if unit == "B":
-        return f"{value / (1 << 20):.1f} MiB"
+        return f"{value / (1 << 20):.1f} MiB" if value >= 1 << 20 else f"{value / (1 << 10):.0f} KiB"
     return f"{value:,.0f}{unit}" if value >= 100 else f"{value:.2f}{unit}"
 
 

@@ -137,9 +137,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("2026-03-02", nil), ("2026-10-31", nil), ("2026-11-01", 2027), ("2027-01-01", 2027),
+            ("2026-03-02", nil), ("2026-11-30", nil), ("2026-12-01", 2027), ("2027-01-01", 2027),
         ] as [(String, Int?)])
-    func `the notice of the next year is missed from November on`(today: String, year: Int?) throws {
+    func `the notice of the next year is missed from December on`(today: String, year: Int?) throws {
         #expect(calendar.missingYear(on: try day(today)) == year)
     }
 

@@ -19,13 +19,13 @@ struct CalendarDeskTests {
         #expect(!hall.calendar.day(1, after: eve).provisional)
     }
 
-    @Test func `the board misses this year at once, the next from November on, and says which`() async throws
+    @Test func `the board misses this year at once, the next from December on, and says which`() async throws
     {
         let simulation = try await SimulatedHall()
         let desk = simulation.hall.calendars
         desk.judge(on: try #require(CivilDate("2026-10-31")))
         #expect(part(simulation.hall)?.state == .ok)
-        desk.judge(on: try #require(CivilDate("2026-11-01")))
+        desk.judge(on: try #require(CivilDate("2026-12-01")))
         let missing = try #require(part(simulation.hall))
         #expect(missing.state == .degraded && missing.hint == "calendar.unknown")
         #expect(missing.values == ["year": "2027"])

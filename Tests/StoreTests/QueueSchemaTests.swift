@@ -79,7 +79,9 @@ import Testing
             try db.execute(sql: "UPDATE visits SET priority_class = 'priority'")
             #expect(try counts(db) == [0, 0, 1])
             try db.execute(
-                sql: "UPDATE visits SET priority_class = 'normal', state = 'cancelled' WHERE state = 'waiting'")
+                sql:
+                    "UPDATE visits SET priority_class = 'normal', state = 'cancelled' WHERE state = 'waiting'"
+            )
             #expect(try counts(db) == [0, 0, 0])
         }
     }

@@ -113,11 +113,11 @@ package struct WorkingCalendar: Hashable, Sendable {
         return Deadline(date: date, provisional: provisional)
     }
 
-    /// The year whose notice is due and was not loaded: this one, or from November on the next, because the notice
+    /// The year whose notice is due and was not loaded: this one, or in December the next, because the notice
     /// appears between late October and late November of the year before. Nil when all is well.
     package func missingYear(on day: CivilDate) -> Int? {
         if !knows(year: day.year) { return day.year }
-        return day.month >= 11 && !knows(year: day.year + 1) ? day.year + 1 : nil
+        return day.month == 12 && !knows(year: day.year + 1) ? day.year + 1 : nil
     }
 
     private func isCertain(_ day: CivilDate) -> Bool {

@@ -2,7 +2,7 @@ package import Domain
 import Synchronization
 
 /// The working-day calendar in force, and the part `calendar` on the board: degraded when the notice of this year, or
-/// from November on of the next, was never loaded, because due dates are then provisional (facts/domain.md g).
+/// in December of the next, was never loaded, because due dates are then provisional (facts/domain.md g).
 ///
 /// Whoever reads the files lays a new calendar here while the hall works; whatever is counted afterwards uses it.
 package final class CalendarDesk: Sendable {

@@ -36,8 +36,7 @@ extension Hall {
 
     package func issueTicket(_ wish: TicketWish, _ once: Once) async throws(HallError) -> IssuedTicket {
         let command = command(once, scope: "kiosk", actor: .resident)
-        let state = try await hallState(at: command.moment)
-        let waits = try await waits(in: state, at: command.moment)
+        let (state, waits) = try await doors(at: command.moment)
         if let refusal = refusal(of: command, in: state, waits) {
             let first = try await recording(await store.firstAnswer(IssuedTicket.self, to: command))
             guard let first else { throw refusal }

@@ -14,7 +14,17 @@ extension Hall {
     package func hallState() async throws(HallError) -> HallState { try await hallState(at: time.now()) }
 
     func hallState(at moment: Moment) async throws(HallError) -> HallState {
-        let latest = try await recording(await store.latestDate())
+        state(of: try await recording(await store.latestDate()), at: moment)
+    }
+
+    /// Whether a number may be drawn now, and how long whoever draws it will wait.
+    func doors(at moment: Moment) async throws(HallError) -> (state: HallState, waits: Waits?) {
+        let (latest, measured) = try await recording(await store.doors(at: moment))
+        let state = state(of: latest, at: moment)
+        return (state, waits(in: state, by: measured))
+    }
+
+    private func state(of latest: LatestDate?, at moment: Moment) -> HallState {
         if let latest, latest.isClosed, BusinessDate.current(at: moment, latest: latest.date) == latest.date {
             let closed = site.rules.hours?.closed(.dayClosed, after: moment.civil, calendar)
             return .closed(closed ?? ClosedHall(reason: .dayClosed, opens: nil))
@@ -35,11 +45,10 @@ extension Hall {
 
     /// How long those wait who come now; nil where it is not known.
     package func waits(in state: HallState) async throws(HallError) -> Waits? {
-        try await waits(in: state, at: time.now())
+        waits(in: state, by: try await recording(await store.measurements(at: time.now())))
     }
 
-    func waits(in state: HallState, at moment: Moment) async throws(HallError) -> Waits? {
-        let measured = try await recording(await store.measurements(at: moment))
+    private func waits(in state: HallState, by measured: QueueMeasurements) -> Waits? {
         var counters = measured.openCounters
         // Over noon those on duty stay, whoever else forgot to sign out.
         if case .lunchDuty(let onDuty, _, _) = state { counters = min(counters, onDuty) }

@@ -36,15 +36,7 @@ extension Store {
     static let measured = 100
 
     package func measurements(at moment: Moment) async throws(StoreError) -> QueueMeasurements {
-        try await read { records in
-            let live = try records.liveSessions(at: moment)
-            let busy = Set(try records.claimed().compactMap(\.visit.counter))
-            return QueueMeasurements(
-                service: try records.rows(Records.lastServed, [Self.measured])
-                    .map { .milliseconds($0[0] as Int64) },
-                openCounters: live.counters.count, busyCounters: live.counters.intersection(busy).count,
-                waiting: try records.waitingCounts())
-        }
+        try await read { try $0.measurements(at: moment) }
     }
 
     /// One for each visit of the date, in the order of arrival: as many as numbers were drawn.
@@ -54,6 +46,15 @@ extension Store {
 }
 
 extension Records {
+    func measurements(at moment: Moment) throws -> QueueMeasurements {
+        let live = try liveSessions(at: moment)
+        let busy = Set(try claimed().compactMap(\.visit.counter))
+        return QueueMeasurements(
+            service: try rows(Self.lastServed, [Store.measured]).map { .milliseconds($0[0] as Int64) },
+            openCounters: live.counters.count, busyCounters: live.counters.intersection(busy).count,
+            waiting: try waitingCounts())
+    }
+
     static let lastServed = """
         SELECT served_ms FROM visits WHERE finished IS NOT NULL AND served_ms IS NOT NULL
         ORDER BY finished DESC LIMIT ?
