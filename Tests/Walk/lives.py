@@ -8,6 +8,8 @@ import threading
 import urllib.request
 import uuid
 
+from selenium.webdriver.common.keys import Keys
+
 from answers import CATALOG, LIBRARY, good
 from browser import PATIENCE
 from console import Console
@@ -30,15 +32,8 @@ class Lives:
         """A matter chosen at the kiosk, a form the kiosk can fill: call, start, settle, finish."""
         browser = self.browser
         Console(self.counter).empty_line()
-        number = self.ticket(service=SAME_DAY, card=self.tapped())
         slips = len(self.counter.slips())
-        browser.show("console")
-        browser.one("#call-next")
-        browser.until(lambda: browser.text("#next-number") == number, "who is next, before the call")
-        browser.shot("console-next")
-        browser.key("n")
-        browser.until(lambda: browser.text("#visit-number") == number, "the call")
-        browser.key("s")
+        self.called(service=SAME_DAY, card=self.tapped())
         browser.one(f"#item-form[data-service='{SAME_DAY}']")
         assert browser.attribute("#field-phone", "value") == "0779-1234567", "the phone of the last time"
         browser.shot("console-prefilled")
@@ -54,6 +49,7 @@ class Lives:
     def handed_over(self):
         browser = self.browser
         self.called()
+        browser.one("#service-search")
         self.search("gljt", PROMISED)
         self.answer(PROMISED)
         slips = len(self.counter.slips())
@@ -85,6 +81,7 @@ class Lives:
     def told_once(self):
         browser = self.browser
         self.called()
+        browser.one("#service-search")
         self.search("lnryd", SAME_DAY)
         self.answer(SAME_DAY)
         slips = len(self.counter.slips())
@@ -109,6 +106,64 @@ class Lives:
         browser.until(lambda: not browser.all(f"#work [data-item='{item}']"), "the item is done")
         browser.key("k")
 
+    # MARK: Told what is wrong, and back on a later visit.
+
+    def comes_back(self):
+        browser = self.browser
+        self.called(service=SAME_DAY, card=self.tapped())
+        browser.one(f"#item-form[data-service='{SAME_DAY}']")
+        self.mend("#field-phone", "1")
+        browser.key("o")
+        self.send("notice")
+        browser.one(".items [data-state='noticed']")
+        self.finished()
+        self.called(service=SAME_DAY, card=self.tapped())
+        browser.one("#earlier-title")
+        assert not browser.all("#item-form"), "no second form beside the one that was begun"
+        browser.shot("console-earlier")
+        item = browser.attribute(".items [data-state='noticed']", "data-item")
+        browser.leave_field()
+        browser.key("a")
+        browser.one(f"#item-form[data-item='{item}']")
+        assert browser.attribute("#field-phone", "value") == "1", "the answers of the last time"
+        self.mend("#field-phone", "0779-1234567")
+        browser.key("d")
+        browser.one(".items [data-state='completed']")
+        self.finished()
+
+    # MARK: Rated.
+
+    def rated(self):
+        """A bad rating on the kiosk's screen, and the follow-up it opens for the clerks."""
+        browser = self.browser
+        browser.show("resident")
+        # The cards tapped for the tickets before are greeted here too.
+        browser.driver.get(self.counter.kiosk_at + "/")
+        browser.one("#stage[data-step='idle']")
+        self.counter.press(f"cards/{self.card}/tap")
+        browser.touch("#rate-offer")
+        browser.shot("resident-rate-offer")
+        browser.touch("#rate-list .rate-item")
+        browser.one("#rate-2")
+        browser.shot("resident-rate")
+        browser.touch("#rate-2")
+        browser.one("#rate-why")
+        browser.until(self.reason_ticked, "no reason can be ticked")
+        browser.shot("resident-rate-why")
+        browser.touch("#rate-send")
+        browser.shot("resident-rate-thanks")
+        self.counter.press("cards/lift")
+        self.work("follow-ups")
+        browser.one("#work [data-sheet='follow-up']")
+        browser.shot("console-follow-up")
+        browser.key("k")
+
+    def reason_ticked(self):
+        """The screen takes two quick touches for one."""
+        if self.browser.attribute("#rate-why .rate-reason", "aria-pressed") != "true":
+            self.browser.click("#rate-why .rate-reason")
+        return self.browser.attribute("#rate-why .rate-reason", "aria-pressed") == "true"
+
     # MARK: Hands.
 
     def ticket(self, **wish):
@@ -126,17 +181,23 @@ class Lives:
         self.counter.press("cards/lift")
         return token
 
-    def called(self):
-        """Somebody without a card is called and served."""
-        browser, number = self.browser, self.ticket()
+    def called(self, **wish):
+        """Somebody takes a ticket, is called next and is served."""
+        browser, number = self.browser, self.ticket(**wish)
         browser.show("console")
         browser.one("#call-next")
-        browser.until(lambda: browser.text("#next-number") == number, "who is next")
+        browser.until(lambda: browser.text("#next-number") == number, "who is next, before the call")
+        browser.shot("console-next")
         browser.leave_field()
         browser.key("n")
         browser.until(lambda: browser.text("#visit-number") == number, "the call")
         browser.key("s")
-        browser.one("#service-search")
+
+    def mend(self, css, answer):
+        browser = self.browser
+        browser.write(css, Keys.CONTROL + "a")
+        browser.write(css, answer)
+        browser.leave_field()
 
     def search(self, typed, code):
         """As a clerk finds a matter: a few letters, Enter."""
@@ -175,6 +236,7 @@ class Lives:
 
     def work(self, due):
         browser = self.browser
+        browser.show("console")
         browser.leave_field()
         browser.key("k")
         browser.click(f"#tab-{due}")

@@ -52,6 +52,8 @@ class Walk:
         self.station("the next time it takes four presses", self.lives.four_presses)
         self.station("a matter is accepted, handed over, decided and collected", self.lives.handed_over)
         self.station("what is missing is told once, brought, and settled", self.lives.told_once)
+        self.station("a wrong answer is mended at the next visit", self.lives.comes_back)
+        self.station("a bad rating on the kiosk opens a follow-up", self.lives.rated)
         self.station("district down, three items, kill -9, up again: once and in order", self.outage)
         self.station("English", self.english)
         self.station("the technician's page follows the devices and prints a test page", self.devices)
