@@ -34,13 +34,7 @@ extension Hall {
     package func openForm(
         _ code: String, visit id: VisitID, _ session: Session
     ) async throws(HallError) -> OpenForm {
-        guard let service = catalog.service(code) else { throw .unknownService(code) }
-        let visit = try await served(id, session)
-        let card = try await resident(of: visit, session)
-        let earlier = try await recording(await store.earlierForms(of: id, limit: Self.mostEarlier))
-        let now = time.now()
-        let prefill = FormPrefill(
-            service, card: card, earlier: earlier, catalog: catalog, today: now.civil.date)
+        let (service, visit, card, prefill, now) = try await known(for: code, visit: id, session)
         let saved = try await recording(await store.draft(at: DraftPlace(visit: id, service: code)))
         return OpenForm(
             service: service, visit: visit, item: nil, card: card, form: saved?.draft.form ?? prefill.form,
@@ -76,15 +70,22 @@ extension Hall {
     package func prefill(
         _ code: String, visit: VisitID, _ session: Session
     ) async throws(HallError) -> (prefill: FormPrefill, admitted: Bool?) {
+        let (service, _, card, prefill, now) = try await known(for: code, visit: visit, session)
+        return (prefill, card.flatMap { FormRules.isAdmitted($0, to: service, on: now.civil.date) })
+    }
+
+    /// What is known of the resident being served, as far as the service's form asks for it.
+    private func known(
+        for code: String, visit id: VisitID, _ session: Session
+    ) async throws(HallError) -> (CatalogService, Visit, IdentityCard?, FormPrefill, Moment) {
         guard let service = catalog.service(code) else { throw .unknownService(code) }
-        let visit = try await served(visit, session)
+        let visit = try await served(id, session)
         let card = try await resident(of: visit, session)
-        let earlier = try await recording(await store.earlierForms(of: visit.id, limit: Self.mostEarlier))
-        let today = time.now().civil.date
-        return (
-            FormPrefill(service, card: card, earlier: earlier, catalog: catalog, today: today),
-            card.flatMap { FormRules.isAdmitted($0, to: service, on: today) }
-        )
+        let earlier = try await recording(await store.earlierForms(of: id, limit: Self.mostEarlier))
+        let now = time.now()
+        let prefill = FormPrefill(
+            service, card: card, earlier: earlier, catalog: catalog, today: now.civil.date)
+        return (service, visit, card, prefill, now)
     }
 
     /// Everything wrong with a form, and the materials it lacks; records nothing.

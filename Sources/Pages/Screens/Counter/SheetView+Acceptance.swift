@@ -16,6 +16,9 @@ extension SheetView {
         var name: String { words.language == .chinese ? service.zh : service.en }
         var title: String { "\(service.code) \(name) · \(item.number.short)" }
 
+        /// What fills the sentences about the item.
+        var short: [String: String] { ["short": item.number.short] }
+
         func path(_ event: String) -> String { "/api/items/\(item.id.text)/\(event)" }
         func day(_ deadline: Deadline) -> String { ItemWords.date(deadline, on: today, words) }
         func material(_ place: Int) -> String {
@@ -26,15 +29,23 @@ extension SheetView {
         }
     }
 
+    /// The sheet of an item, sent to the call of the same name unless `event` is another.
+    init(
+        _ on: Subject, _ name: String, to event: String? = nil, title: String, lead: String?, send: String,
+        done: String, key: String, isDangerous: Bool = false
+    ) {
+        self.init(
+            t: on.words, name: name, path: on.path(event ?? name), doneText: done, title: title,
+            subject: on.title, lead: lead, sendText: send, key: key, isDangerous: isDangerous)
+    }
+
     /// Everything the kiosk finds stands there already; the clerk adds what only eyes can see.
     static func notice(_ on: Subject) -> SheetView {
         let (words, gaps) = (on.words, on.gapWords)
         let due = on.hall.calendar.day(on.hall.site.rules.items.supplementDays, after: on.today)
         var sheet = SheetView(
-            t: words, name: "notice", path: on.path("notice"),
-            doneText: words("console.noticeDone", ["short": on.item.number.short]),
-            title: words("console.noticeTitle"), subject: on.title, lead: words("console.noticeLead"),
-            sendText: words("console.noticeSend"), key: "O")
+            on, "notice", title: words("console.noticeTitle"), lead: words("console.noticeLead"),
+            send: words("console.noticeSend"), done: words("console.noticeDone", on.short), key: "O")
         sheet.told = [SheetFact(label: words("console.noticeDue"), value: on.day(due))]
         sheet.lines = on.view.gaps.map { gap in
             let name = gaps.name(gap.subject)
@@ -75,10 +86,8 @@ extension SheetView {
                     ["papers": never.map(on.material).joined(separator: words("counter.comma"))])
                 : missing.isEmpty ? words("console.pledgeNothing") : words("console.pledgeAnswers")
         var sheet = SheetView(
-            t: words, name: "pledge", path: on.path("pledge"),
-            doneText: words("console.pledgeDone", ["short": on.item.number.short]),
-            title: words("console.pledgeTitle"), subject: on.title, lead: lead,
-            sendText: words("console.pledgeSend"), key: "L")
+            on, "pledge", title: words("console.pledgeTitle"), lead: lead,
+            send: words("console.pledgeSend"), done: words("console.pledgeDone", on.short), key: "L")
         sheet.isBlocked = !isReady
         sheet.listTitle = words("console.pledgeList")
         sheet.list = missing.filter { on.service.materials[$0].deferrable }.map { place in
@@ -93,10 +102,9 @@ extension SheetView {
     static func refuse(_ on: Subject) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "refuse", path: on.path("refuse"),
-            doneText: words("console.refuseDone", ["short": on.item.number.short]),
-            title: words("console.refuseTitle"), subject: on.title, lead: words("console.refuseLead"),
-            sendText: words("console.refuseSend"), key: "J", isDangerous: true)
+            on, "refuse", title: words("console.refuseTitle"), lead: words("console.refuseLead"),
+            send: words("console.refuseSend"), done: words("console.refuseDone", on.short), key: "J",
+            isDangerous: true)
         sheet.entries = [
             .area("reason", words("console.reason"), required: true),
             .line(
@@ -110,10 +118,8 @@ extension SheetView {
     static func bring(_ on: Subject) -> SheetView {
         let (words, item) = (on.words, on.item)
         var sheet = SheetView(
-            t: words, name: "bring", path: on.path("supplement"),
-            doneText: words("console.bringDone", ["short": item.number.short]),
-            title: words("console.bring"), subject: on.title, lead: words("console.bringLead"),
-            sendText: words("console.bringSend"), key: "A")
+            on, "bring", to: "supplement", title: words("console.bring"), lead: words("console.bringLead"),
+            send: words("console.bringSend"), done: words("console.bringDone", on.short), key: "A")
         sheet.choicesTitle = words("console.bringList")
         let told = item.life.notices.last?.gaps.compactMap { gap -> Int? in
             if case .material(let place) = gap.subject { place } else { nil }
@@ -134,10 +140,9 @@ extension SheetView {
     static func withdraw(_ on: Subject) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "withdraw", path: on.path("withdraw"),
-            doneText: words("console.withdrawDone", ["short": on.item.number.short]),
-            title: words("console.withdrawTitle"), subject: on.title, lead: words("console.withdrawLead"),
-            sendText: words("console.withdrawSend"), key: "C", isDangerous: true)
+            on, "withdraw", title: words("console.withdrawTitle"), lead: words("console.withdrawLead"),
+            send: words("console.withdrawSend"), done: words("console.withdrawDone", on.short), key: "C",
+            isDangerous: true)
         sheet.entries = [.line("reason", words("console.reason"))]
         return sheet
     }

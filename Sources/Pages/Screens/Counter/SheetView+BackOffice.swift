@@ -9,12 +9,10 @@ extension SheetView {
         let (words, terms) = (on.words, on.item.life.terms)
         let promised = on.view.promised ?? on.hall.calendar.day(terms.promisedDays, after: on.today)
         var sheet = SheetView(
-            t: words, name: "hand-over", path: on.path("hand-over"),
-            doneText: words("console.handOverDone", ["short": on.item.number.short]),
-            title: words("console.handOver"), subject: on.title,
+            on, "hand-over", title: words("console.handOver"),
             lead: terms.standing == .forwarding
                 ? words("console.forwardLead") : words("console.handOverLead"),
-            sendText: words("console.handOverSend"), key: "H")
+            send: words("console.handOverSend"), done: words("console.handOverDone", on.short), key: "H")
         sheet.told = [
             SheetFact(label: words("console.department"), value: terms.department),
             SheetFact(
@@ -27,10 +25,8 @@ extension SheetView {
     static func takeUp(_ on: Subject) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "take-up", path: on.path("take-up"),
-            doneText: words("console.takeUpDone", ["short": on.item.number.short]),
-            title: words("console.takeUp"), subject: on.title, lead: words("console.takeUpLead"),
-            sendText: words("console.save"), key: "H")
+            on, "take-up", title: words("console.takeUp"), lead: words("console.takeUpLead"),
+            send: words("console.save"), done: words("console.takeUpDone", on.short), key: "H")
         sheet.told = [SheetFact(label: words("console.department"), value: on.item.life.terms.department)]
         sheet.entries = [.date("date", words("console.takeUpDay"), on.today)]
         return sheet
@@ -39,10 +35,8 @@ extension SheetView {
     static func pause(_ on: Subject) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "pause", path: on.path("pause"),
-            doneText: words("console.pauseDone", ["short": on.item.number.short]),
-            title: words("console.pauseTitle"), subject: on.title, lead: words("console.pauseLead"),
-            sendText: words("console.pauseSend"), key: "C")
+            on, "pause", title: words("console.pauseTitle"), lead: words("console.pauseLead"),
+            send: words("console.pauseSend"), done: words("console.pauseDone", on.short), key: "C")
         let kinds = ItemLife.Pause.Kind.allCases.map {
             SheetOption(value: $0.rawValue, text: ItemWords.procedure($0, words))
         }
@@ -58,11 +52,9 @@ extension SheetView {
         let (words, terms) = (on.words, on.item.life.terms)
         let most = max(on.hall.site.rules.items.extensionDays, terms.extensionDays ?? 0)
         var sheet = SheetView(
-            t: words, name: "extend", path: on.path("extend"),
-            doneText: words("console.extendDone", ["short": on.item.number.short]),
-            title: words("console.extendTitle"), subject: on.title,
+            on, "extend", title: words("console.extendTitle"),
             lead: words("console.extendLead", ["n": "\(most)"]),
-            sendText: words("console.extendSend"), key: "C")
+            send: words("console.extendSend"), done: words("console.extendDone", on.short), key: "C")
         sheet.entries = [
             .number("days", words("console.extendDays"), most),
             .area("reason", words("console.reason"), required: true),
@@ -74,10 +66,8 @@ extension SheetView {
     static func decide(_ on: Subject) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "decide", path: on.path("decide"),
-            doneText: words("console.decideDone", ["short": on.item.number.short]),
-            title: words("console.decideTitle"), subject: on.title, lead: words("console.decideLead"),
-            sendText: words("console.decideSend"), key: "C")
+            on, "decide", title: words("console.decideTitle"), lead: words("console.decideLead"),
+            send: words("console.decideSend"), done: words("console.decideDone", on.short), key: "C")
         sheet.entries = [
             .flag("granted", words("console.granted"), isOn: true),
             .line("result", words("console.result"), words("console.resultGranted"), required: true),
@@ -91,10 +81,8 @@ extension SheetView {
     static func deliver(_ on: Subject) -> SheetView {
         let (words, decision) = (on.words, on.item.life.decision)
         var sheet = SheetView(
-            t: words, name: "deliver", path: on.path("deliver"),
-            doneText: words("console.deliverDone", ["short": on.item.number.short]),
-            title: words("console.deliverTitle"), subject: on.title, lead: words("console.deliverLead"),
-            sendText: words("console.deliverSend"), key: "C")
+            on, "deliver", title: words("console.deliverTitle"), lead: words("console.deliverLead"),
+            send: words("console.deliverSend"), done: words("console.deliverDone", on.short), key: "C")
         sheet.told = [
             decision.map { SheetFact(label: words("console.result"), value: $0.result) },
             decision?.paper.map { SheetFact(label: words("console.paper"), value: $0) },
@@ -107,10 +95,8 @@ extension SheetView {
     static func passOn(_ on: Subject, to clerks: [Clerk]) -> SheetView {
         let words = on.words
         var sheet = SheetView(
-            t: words, name: "pass-on", path: on.path("pass-on"),
-            doneText: words("console.passOnDone", ["short": on.item.number.short]),
-            title: words("console.passOn"), subject: on.title, lead: nil,
-            sendText: words("console.passOnSend"), key: "C")
+            on, "pass-on", title: words("console.passOn"), lead: nil,
+            send: words("console.passOnSend"), done: words("console.passOnDone", on.short), key: "C")
         let options = clerks.filter { $0.number != on.item.life.holder }.map {
             SheetOption(value: $0.number, text: "\($0.number) \($0.name)")
         }
