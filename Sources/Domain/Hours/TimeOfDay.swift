@@ -34,3 +34,7 @@ package struct TimeOfDay: Hashable, Sendable, Comparable, CustomStringConvertibl
         "\(Digits.padded(minutes / 60, 2)):\(Digits.padded(minutes % 60, 2))"
     }
 }
+
+extension TimeOfDay: CodedAsText {
+    package static var expectation: String { "a time of day such as 08:30" }
+}

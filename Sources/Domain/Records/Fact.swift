@@ -87,6 +87,24 @@ package enum Fact: Hashable, Sendable, Codable {
     case alarmRaised(alarm: AlarmID, counter: Int, clerk: String, reason: Alarm.Reason)
     case alarmAnswered(alarm: AlarmID, counter: Int, clerk: String, from: Int)
     case alarmClosed(alarm: AlarmID, counter: Int)
+
+    /// A place in a slot is kept for somebody who has not confirmed yet.
+    case appointmentHeld(appointment: AppointmentID, slot: Slot)
+    case appointmentBooked(
+        appointment: AppointmentID, number: AppointmentNumber, slot: Slot, origin: AppointmentOrigin)
+    case appointmentMoved(appointment: AppointmentID, number: AppointmentNumber, from: Slot, to: Slot)
+    /// It was cancelled, missed, or its hold lapsed; only what was confirmed has a number.
+    case appointmentChanged(
+        appointment: AppointmentID, number: AppointmentNumber?, event: AppointmentEvent,
+        state: AppointmentState)
+    /// It became a visit; the ticket has its own line before.
+    case checkedIn(
+        appointment: AppointmentID, number: AppointmentNumber, visit: VisitID, ticket: TicketNumber,
+        timing: CheckInTiming)
+    /// A clerk telephoned about it.
+    case reminderMarked(appointment: AppointmentID, number: AppointmentNumber, reached: Bool)
+    /// The district's updates up to `cursor` are part of this database.
+    case updatesTaken(cursor: String, updates: Int)
 }
 
 /// Who did it.

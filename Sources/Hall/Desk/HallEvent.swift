@@ -5,13 +5,14 @@ import FoundationEssentials
 package struct HallEvent: Hashable, Sendable {
     package enum Name: String, Hashable, Sendable, CaseIterable {
         case call, queue, card, device, print, delivery, alarm, rating
+        case appointment, checkin, progress
 
         /// Who is told of it.
         package var audience: Audience {
             switch self {
-            case .card, .rating: .kiosk
+            case .card, .rating, .checkin, .progress: .kiosk
             case .alarm: .console
-            case .call, .queue, .device, .print, .delivery: .everybody
+            case .call, .queue, .device, .print, .delivery, .appointment: .everybody
             }
         }
     }
@@ -89,6 +90,9 @@ extension HallEvent {
         case .alarmAnswered(let id, let counter, let clerk, let from):
             alarm(id, "answered", counter, clerk, ["from": .number(from)])
         case .alarmClosed(let id, let counter): alarm(id, "closed", counter, nil)
+        case .appointmentHeld(_, let slot), .appointmentBooked(_, _, let slot, _): booking(slot.date)
+        case .appointmentMoved(_, _, let from, let to): booking(from.date, to.date)
+        case .appointmentChanged, .checkedIn, .reminderMarked: booking()
         case .deliveryQueued(let sequence, let item): delivery(sequence, item, .pending)
         case .deliveryAcknowledged(let sequence, let item): delivery(sequence, item, .acknowledged)
         case .deliveryRejected(let sequence, let item, _): delivery(sequence, item, .rejected)
@@ -106,6 +110,11 @@ extension HallEvent {
                 "counter": counter.map { .number($0) } ?? .null,
             ])
         )
+    }
+
+    /// Bookings changed, on these days where they are known; who shows any looks again.
+    private static func booking(_ dates: CivilDate...) -> (name: Name, data: String) {
+        (.appointment, object(["dates": .text(dates.map(\.description).joined(separator: " "))]))
     }
 
     private static func day(_ date: BusinessDate, _ state: String) -> (name: Name, data: String) {

@@ -5,7 +5,7 @@ enum Migrations {
     /// "1WIN" in ASCII: tells our file from any other SQLite database.
     static let applicationID = 0x3157_494E
     /// Also `user_version`: the number of steps taken.
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -20,6 +20,10 @@ enum Migrations {
         migrator.registerMigration("3 the one-window counter") { db in
             for part in Schema.third { try db.execute(sql: part) }
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4 appointments") { db in
+            for part in Schema.fourth { try db.execute(sql: part) }
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }
