@@ -83,16 +83,16 @@ import Testing
 
     @Test func `a code is 29 letters for scanners, and nothing else is one`() throws {
         var random = SeededGenerator(seed: 7)
-        let codes = (0..<500).map { _ in RatingCode(using: &random) }
+        let codes = (0..<500).map { _ in ItemCode(using: &random) }
         #expect(Set(codes).count == codes.count)
         for code in codes {
-            #expect(code.text.utf8.count == 29 && RatingCode(code.text) == code)
-            #expect(RatingCode(code.text.lowercased()) == code, "typed by a scanner that is a keyboard")
+            #expect(code.text.utf8.count == 29 && ItemCode(code.text) == code)
+            #expect(ItemCode(code.text.lowercased()) == code, "typed by a scanner that is a keyboard")
         }
         for other in [
             "", "OWR", codes[0].text + "A", String(codes[0].text.dropLast()) + "1", "6901234567892",
         ] {
-            #expect(RatingCode(other) == nil, "\(other)")
+            #expect(ItemCode(other) == nil, "\(other)")
         }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import kioskd
 
-/// `hours`, `queue`, `items` and `ratings`: what the law leaves to the place.
+/// `hours`, `queue`, `items` and `ratings` (`appointments`: `SettingsAppointmentsTests`): what the law leaves to the place.
 struct SettingsRulesTests {
     static let sample = """
         site: {code: "450502001001", name: 站}

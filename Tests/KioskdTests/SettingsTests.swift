@@ -69,7 +69,8 @@ struct SettingsTests {
                   scanner: {driver: scanner-serial, path: /dev/ttyACM0, baud: 9600}
                   printer: {driver: escpos, path: "tcp://192.168.1.50:9100", width: 384, confirm: process-id, flow: rts-cts,
                             roll: 50}
-                district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0}
+                district: {url: "http://127.0.0.1:9090", kiosk: k-1, spread: 0, updates: 15,
+                           publickey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}
                 """
         let settings = try Settings(text: text, named: "kiosk.yaml")
         #expect(settings.tickets == .init(digits: 6, expiry: .seconds(1800)))
@@ -79,7 +80,9 @@ struct SettingsTests {
         #expect(settings.devices.printer?.path == .network(host: "192.168.1.50", port: 9100))
         #expect(settings.devices.printer?.confirm == .processID)
         #expect(settings.devices.printer?.roll == 50)
-        #expect(settings.district?.spread == .seconds(0))
+        #expect(settings.district?.spread == .seconds(0) && settings.district?.updates == .seconds(15))
+        // The key of RFC 8032's first test.
+        #expect(settings.district?.publicKey?.count == 32 && settings.district?.publicKey?.first == 0xD7)
         #expect(settings.web.certificate == "/etc/a.crt" && settings.web.key == "/etc/a.key")
     }
 
@@ -189,6 +192,13 @@ struct SettingsTests {
             old: "\"450502001001-01\"", new: "\"kiosk one\"",
             message: "10: `district.kiosk` is `kiosk one`; "
                 + "write 1 to 64 letters, digits and dashes, such as 450502001001-01"),
+        .init(
+            old: "kiosk: \"450502001001-01\"", new: "kiosk: k-1, updates: 4",
+            message: "10: `district.updates` is `4`; write a number of seconds from 5 to 3600"),
+        .init(
+            old: "kiosk: \"450502001001-01\"", new: "kiosk: k-1, publickey: \"11qYAYKxCrfVS/7TyWQHOg==\"",
+            message: "10: `district.publickey` is `11qYAYKxCrfVS/7TyWQHOg==`; "
+                + "write the district's Ed25519 key, 32 bytes in base 64 (44 characters), in quotes"),
         .init(
             old: "web:      {kiosk: 127.0.0.1:8080, console: 0.0.0.0:8443}", new: "web: here",
             message: "6: `web` has keys of its own; "

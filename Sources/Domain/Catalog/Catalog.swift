@@ -25,6 +25,9 @@ package struct Catalog: Sendable {
 
     package func service(_ code: String) -> CatalogService? { byCode[code] }
 
+    /// The matters that few may see, by their codes.
+    package var restricted: Set<String> { Set(services.filter { $0.restricted != nil }.map(\.code)) }
+
     package func refusedCertificate(_ code: String) -> RefusedCertificate? {
         refusedCertificates.first { $0.code == code }
     }

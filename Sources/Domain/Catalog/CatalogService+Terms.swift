@@ -43,6 +43,6 @@ extension CatalogService {
 
     /// Records that need a right of their own (facts/domain.md e).
     package enum Restriction: String, Hashable, Sendable, Codable, CaseIterable {
-        case minor, health
+        case minor, justice, health
     }
 }

@@ -50,7 +50,7 @@ package struct ControlDelivery: Hashable, Sendable, Codable {
     package var sequence: Int64
     package var id: String
     package var type: String
-    package var itemNumber: String
+    package var subject: String
     package var state: DeliveryState
     /// When the fact was recorded, RFC 3339.
     package var time: String
@@ -59,7 +59,7 @@ package struct ControlDelivery: Hashable, Sendable, Codable {
 
     package init(_ delivery: Delivery) {
         (sequence, id, type) = (delivery.sequence, delivery.id, delivery.type.rawValue)
-        (itemNumber, state, time) = (delivery.itemNumber, delivery.state, delivery.time.rfc3339)
+        (subject, state, time) = (delivery.subject, delivery.state, delivery.time.rfc3339)
         (attempts, reason) = (delivery.attempts, delivery.reason)
     }
 }
@@ -70,10 +70,31 @@ package struct ControlDeliveries: Hashable, Sendable, Codable {
     package init(deliveries: [ControlDelivery]) { self.deliveries = deliveries }
 }
 
+/// `POST /deliveries/retry`.
+package struct RetryWish: Hashable, Sendable, Codable {
+    /// A rejected delivery to be owed again; nil to have what is owed tried now.
+    package var sequence: Int64?
+
+    package init(sequence: Int64? = nil) { self.sequence = sequence }
+}
+
+/// The outbox after a retry was asked for.
+package struct ControlRetry: Hashable, Sendable, Codable {
+    /// False when no daemon runs: what is owed goes out when it does.
+    package var asked: Bool
+    package var backlog: Int
+    package var rejected: Int
+
+    package init(asked: Bool, backlog: Int, rejected: Int) {
+        (self.asked, self.backlog, self.rejected) = (asked, backlog, rejected)
+    }
+}
+
 /// Why the daemon refused.
 package struct ControlProblem: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable, Codable {
         case badRequest, noSuchClerk, clerkExists, badClerk, badPIN, busy, diskFull, noDevices, failed
+        case noSuchDelivery, notRejected
     }
 
     package var code: Code

@@ -10,6 +10,7 @@
 /// | `POST /clerks/{number}/pin` | `NewPIN` | 204; 404, 422 |
 /// | `GET /journal/verify` | – | 200 `JournalCheck` |
 /// | `GET /deliveries?limit=` | – | 200 `ControlDeliveries` |
+/// | `POST /deliveries/retry` | `RetryWish` | 200 `ControlRetry`; 404, 409 not rejected |
 /// | `GET /devices` | – | 200 `DeviceList` |
 /// | `GET /devices?after=N` | – | the same as soon as its version is above N, at the latest after `longestWatch` |
 /// | `POST /devices/probe` | `ProbeWish` | 200 `ProbeAnswer` |

@@ -11,6 +11,13 @@ extension OpeningHours {
         package var reason: ClosedHall.Reason?
         /// The holidays of that year are not known yet, or not for certain.
         package var provisional: Bool
+
+        package init(
+            date: CivilDate, sessions: [Session], reason: ClosedHall.Reason? = nil, provisional: Bool = false
+        ) {
+            (self.date, self.sessions) = (date, sessions)
+            (self.reason, self.provisional) = (reason, provisional)
+        }
     }
 
     package func day(_ date: CivilDate, _ calendar: WorkingCalendar) -> Day {

@@ -27,14 +27,18 @@ extension Item {
         else { return step.event }
         var mended = self
         mended.supplement(form, received, arisen, on: notice.date)
-        let answered = mended.life.answered
-        let isOpen = notice.gaps.contains { gap in
+        return mended.openGaps.isEmpty ? .supplement : .bringPart
+    }
+
+    /// What the last notice told and nobody has brought or mended since.
+    package var openGaps: [ItemGap] {
+        let answered = life.answered
+        return life.notices.last?.gaps.filter { gap in
             switch gap.subject {
-            case .material(let place): !mended.received.contains(place)
+            case .material(let place): !received.contains(place)
             case .field(let name): !answered.contains(name)
             }
-        }
-        return isOpen ? .bringPart : .supplement
+        } ?? []
     }
 
     /// `before` is the item as it was; the state is the new one already.

@@ -17,7 +17,7 @@ package struct ItemTerms: Hashable, Sendable, Codable {
     package var department: String
     /// By how many working days the law lets this matter be put off; nil for the general rule.
     package var extensionDays: Int?
-    /// Why few may see it: `minor`, `health`; nil for most.
+    /// Why few may see it: `minor`, `justice`, `health`; nil for most.
     package var restricted: String?
 
     package init(

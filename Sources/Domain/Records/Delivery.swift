@@ -5,8 +5,10 @@ package struct Delivery: Hashable, Sendable {
     /// UUIDv7, made with the fact and never again, so that a repeat is recognised.
     package var id: String
     package var type: DistrictEventType
-    package var item: ItemID
-    package var itemNumber: String
+    /// The item it tells of; nil where it tells of a booking.
+    package var item: ItemID?
+    /// What the district calls it: the item's number, or its own reference of a booking.
+    package var subject: String
     package var state: DeliveryState
     package var time: WallTime
     /// The event's `data`, a JSON object; sealed on disk.
@@ -18,12 +20,12 @@ package struct Delivery: Hashable, Sendable {
     package var reason: String?
 
     package init(
-        sequence: Int64, id: String, type: DistrictEventType, item: ItemID, itemNumber: String,
+        sequence: Int64, id: String, type: DistrictEventType, item: ItemID?, subject: String,
         state: DeliveryState, time: WallTime, data: [UInt8], journalHead: String, attempts: Int,
         reason: String? = nil
     ) {
         (self.sequence, self.id, self.type, self.item) = (sequence, id, type, item)
-        (self.itemNumber, self.state, self.time, self.data) = (itemNumber, state, time, data)
+        (self.subject, self.state, self.time, self.data) = (subject, state, time, data)
         (self.journalHead, self.attempts, self.reason) = (journalHead, attempts, reason)
     }
 }
@@ -38,4 +40,12 @@ package enum DistrictEventType: String, Hashable, Sendable, Codable {
     case itemHandedOver = "cn.onewindow.item.handedover.v1"
     case itemRefused = "cn.onewindow.item.refused.v1"
     case itemRated = "cn.onewindow.item.rated.v1"
+    /// The hall keeps a place for what the district booked.
+    case appointmentConfirmed = "cn.onewindow.appointment.confirmed.v1"
+    /// The hall has no place for it: it must be booked again elsewhere or elsewhen.
+    case appointmentRefused = "cn.onewindow.appointment.refused.v1"
+    case appointmentMoved = "cn.onewindow.appointment.moved.v1"
+    case appointmentCancelled = "cn.onewindow.appointment.cancelled.v1"
+    case appointmentCheckedIn = "cn.onewindow.appointment.checkedin.v1"
+    case appointmentMissed = "cn.onewindow.appointment.missed.v1"
 }

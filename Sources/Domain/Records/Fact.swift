@@ -57,6 +57,7 @@ package enum Fact: Hashable, Sendable, Codable {
     case printRepeated(job: PrintJobID, of: PrintJobID)
     /// A new roll is in the printer; `printed` millimetres had come from the one before.
     case rollChanged(change: RollChange, printed: Int)
+    /// `itemNumber` is the delivery's subject: an item's number, or the district's reference of a booking.
     case deliveryQueued(sequence: Int64, itemNumber: String)
     case deliveryAcknowledged(sequence: Int64, itemNumber: String)
     case deliveryRejected(sequence: Int64, itemNumber: String, reason: String)
@@ -101,6 +102,10 @@ package enum Fact: Hashable, Sendable, Codable {
     case checkedIn(
         appointment: AppointmentID, number: AppointmentNumber, visit: VisitID, ticket: TicketNumber,
         timing: CheckInTiming)
+    /// Who booked was unsealed for someone.
+    case bookerShown(appointment: AppointmentID)
+    /// The same of a list, such as the calls to be made for a day.
+    case bookersShown(date: CivilDate, bookings: Int)
     /// A clerk telephoned about it.
     case reminderMarked(appointment: AppointmentID, number: AppointmentNumber, reached: Bool)
     /// The district's updates up to `cursor` are part of this database.

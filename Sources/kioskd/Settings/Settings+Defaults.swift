@@ -1,12 +1,13 @@
 import Devices
 import Domain
+import FoundationEssentials
 
 // What holds when a key is left out. One decoder for each section that has such keys.
 
 extension Settings {
     private enum Key: CodingKey {
         case site, counters, tickets, state, assets, web, devices, district
-        case hours, queue, items, ratings
+        case hours, queue, items, ratings, appointments
     }
 
     init(from decoder: any Decoder) throws {
@@ -23,7 +24,8 @@ extension Settings {
             hours: try keys.decodeIfPresent(Hours.self, forKey: .hours),
             queue: try keys.decodeIfPresent(Queue.self, forKey: .queue),
             items: try keys.decodeIfPresent(Items.self, forKey: .items),
-            ratings: try keys.decodeIfPresent(Ratings.self, forKey: .ratings))
+            ratings: try keys.decodeIfPresent(Ratings.self, forKey: .ratings),
+            appointments: try keys.decodeIfPresent(Appointments.self, forKey: .appointments))
     }
 }
 
@@ -54,12 +56,19 @@ extension Settings.Tickets {
 }
 
 extension Settings.District {
-    private enum Key: CodingKey { case url, kiosk, spread }
+    /// The 32 bytes of an Ed25519 key in base 64; nil for any other text.
+    static func keyBytes(_ text: String) -> [UInt8]? {
+        Data(base64Encoded: text).map { [UInt8]($0) }.flatMap { $0.count == 32 ? $0 : nil }
+    }
+
+    private enum Key: CodingKey { case url, kiosk, spread, updates, publickey }
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
         url = try keys.decode(String.self, forKey: .url)
         kiosk = try keys.decode(String.self, forKey: .kiosk)
         spread = try keys.decodeIfPresent(Int.self, forKey: .spread).map { .seconds($0) } ?? .seconds(60)
+        updates = try keys.decodeIfPresent(Int.self, forKey: .updates).map { .seconds($0) } ?? updates
+        publicKey = try keys.decodeIfPresent(String.self, forKey: .publickey).flatMap(Self.keyBytes)
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 
-// The sections `hours`, `queue`, `items` and `ratings` as rules of the hall; what is left out keeps the rules' own value.
+// The sections `hours`, `queue`, `items`, `ratings` and `appointments` as rules of the hall; what is left out keeps the
+// rules' own value.
 
 extension Settings {
     /// What becomes of an item whose papers did not come in time.
@@ -8,12 +9,16 @@ extension Settings {
 }
 
 extension SiteRules {
-    init(hours: Settings.Hours?, queue: Settings.Queue?, items: Settings.Items?, ratings: Settings.Ratings?) {
+    init(
+        hours: Settings.Hours?, queue: Settings.Queue?, items: Settings.Items?, ratings: Settings.Ratings?,
+        appointments: Settings.Appointments?
+    ) {
         self.init()
         self.hours = hours?.rules
         queue?.apply(to: &self.queue)
         items?.apply(to: &self.items)
         ratings?.apply(to: &self.ratings)
+        self.appointments = appointments?.rules
     }
 }
 

@@ -17,7 +17,7 @@ struct Settings: Hashable, Sendable, Decodable {
     var web: Web
     var devices: DeviceSettings
     var district: District?
-    /// `hours`, `queue`, `items` and `ratings`.
+    /// `hours`, `queue`, `items`, `ratings` and `appointments`.
     var rules: SiteRules
 
     struct Site: Hashable, Sendable, Decodable {
@@ -50,6 +50,11 @@ struct Settings: Hashable, Sendable, Decodable {
         var kiosk: String
         /// Within how long the first try after the link returns comes.
         var spread: Duration
+        /// How often decisions, bookings and new versions are asked for, and how the kiosk is doing is told.
+        var updates = Duration.seconds(60)
+        /// The district's Ed25519 key, 32 bytes: what it signs counts, such as a new calendar. Nil: nothing signed is
+        /// taken.
+        var publicKey: [UInt8]?
     }
 }
 

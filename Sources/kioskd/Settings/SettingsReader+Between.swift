@@ -7,6 +7,7 @@ extension SettingsReader {
         checkWeb(Section(root, "web"))
         checkHours(Section(root, "hours"), counters: Section(root).number("counters"))
         checkRatings(Section(root, "ratings"))
+        checkAppointments(root)
     }
 
     private mutating func checkWeb(_ web: Section) {
@@ -46,6 +47,10 @@ extension SettingsReader {
         func text(_ key: String) -> String? { node?.mapping?[key]?.scalar?.string }
         func number(_ key: String) -> Int? { text(key).flatMap { Int($0) } }
         func line(_ key: String) -> Int { node?.mapping?[key]?.mark?.line ?? 1 }
+        /// Where the key itself stands: of a section whose value begins below it.
+        func keyLine(_ key: String) -> Int {
+            node?.mapping?.keys.first { $0.scalar?.string == key }?.mark?.line ?? 1
+        }
         func list(_ key: String) -> [Node] { node?.mapping?[key]?.sequence.map(Array.init) ?? [] }
     }
 }

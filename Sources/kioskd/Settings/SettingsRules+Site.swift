@@ -1,6 +1,6 @@
 import Domain
 
-/// What the law leaves to the place: opening hours, the line, items, ratings. All of it may be left out.
+/// What the law leaves to the place: opening hours, the line, items, ratings, bookings. All of it may be left out.
 extension SettingsRules {
     static let site: [SettingRule] = [
         .optional("hours", .section(hours)),
@@ -33,6 +33,32 @@ extension SettingsRules {
                 .optional("contact", .value(number(1...30, unit: "working days"))),
                 .optional("answer", .value(number(1...60, unit: "working days"))),
                 .optional("open", .value(number(1...365, unit: "days"))),
+            ])),
+        .optional("appointments", .section(appointments)),
+    ]
+
+    /// Shorter than five minutes nobody is served; longer than four hours is no slot but a session.
+    static let slotMinutes = 5...240
+
+    /// An empty section takes bookings by the rules' own values (`Domain.AppointmentRules`).
+    private static let appointments: [SettingRule] = [
+        .optional("slot", .value(number(slotMinutes, unit: "minutes"))),
+        .optional("percounter", .value(number(1...20))),
+        .optional("ahead", .value(number(1...90, unit: "days"))),
+        .optional("lead", .value(number(0...1440, unit: "minutes"))),
+        // Long enough to read the screen once, short enough not to keep others out.
+        .optional("hold", .value(number(30...600, unit: "seconds"))),
+        .optional("early", .value(number(0...240, unit: "minutes"))),
+        .optional("grace", .value(number(0...240, unit: "minutes"))),
+        .optional("whenearly", words(AppointmentRules.WhenEarly.self)),
+        .optional("whenlate", words(AppointmentRules.WhenLate.self)),
+        .optional(
+            "noshows",
+            .section([
+                // 0: no limit.
+                .optional("limit", .value(number(0...20))),
+                .optional("within", .value(number(1...365, unit: "days"))),
+                .optional("pause", .value(number(0...365, unit: "days"))),
             ])),
     ]
 

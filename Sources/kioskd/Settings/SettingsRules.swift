@@ -62,6 +62,8 @@ enum SettingsRules {
                     .required("url", #"url: "https://district.example/onewindow""#, .value(districtURL)),
                     .required("kiosk", #"kiosk: "450502001001-01""#, .value(kioskName)),
                     .optional("spread", .value(number(0...3600, unit: "seconds"))),
+                    .optional("updates", .value(number(5...3600, unit: "seconds"))),
+                    .optional("publickey", .value(publicKey)),
                 ])),
         ] + site
 
@@ -182,6 +184,11 @@ extension SettingsRules {
             _ = try DistrictAddress(text)
             return nil
         } catch { return "it \(error.reason)" }
+    }
+
+    @Sendable private static func publicKey(_ text: String) -> String? {
+        Settings.District.keyBytes(text) == nil
+            ? "write the district's Ed25519 key, 32 bytes in base 64 (44 characters), in quotes" : nil
     }
 
     /// It becomes part of a URN (`urn:onewindow:kiosk:<id>`).
