@@ -83,7 +83,8 @@ package struct VisitChange: Hashable, Sendable, Codable {
 package struct Backlog: Hashable, Sendable, Codable {
     package struct Rejected: Hashable, Sendable, Codable {
         package var sequence: Int64
-        package var itemNumber: String
+        /// The item's number, or the district's reference of a booking.
+        package var subject: String
         package var reason: String
     }
 

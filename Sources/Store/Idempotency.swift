@@ -10,14 +10,47 @@ extension Store {
     func once<Answer: Codable & Sendable>(
         _ command: Command, _ body: @escaping @Sendable (inout Transaction) throws -> Answer
     ) async throws(StoreError) -> Answer {
-        guard (1...255).contains(command.key.utf8.count), (1...64).contains(command.scope.utf8.count) else {
-            throw .badKey
-        }
+        try needKey(command)
         return try await write { transaction in
             if let first = try transaction.firstAnswer(Answer.self, to: command) { return first.value }
             let answer = try body(&transaction)
             try transaction.remember(Remembered(value: answer), for: command)
             return answer
+        }
+    }
+}
+
+/// What a command that may be refused came to.
+enum Settled<Kept: Codable & Sendable, Answer: Sendable>: Sendable {
+    case done(Kept)
+    case refused(Answer)
+}
+
+extension Store {
+    /// As `once`, for what may come to nothing: of a refusal nothing is kept, so that a repeat is judged anew. `answer`
+    /// makes what is told of what was kept.
+    func onceUnless<Kept: Codable & Sendable, Answer: Sendable>(
+        _ command: Command, _ body: @escaping @Sendable (inout Transaction) throws -> Settled<Kept, Answer>,
+        answer: @Sendable (Kept) -> Answer
+    ) async throws(StoreError) -> Answer {
+        try needKey(command)
+        let settled: Settled<Kept, Answer> = try await write { transaction in
+            if let first = try transaction.firstAnswer(Kept.self, to: command) { return .done(first.value) }
+            let settled = try body(&transaction)
+            if case .done(let kept) = settled {
+                try transaction.remember(Remembered(value: kept), for: command)
+            }
+            return settled
+        }
+        return switch settled {
+        case .done(let kept): answer(kept)
+        case .refused(let answer): answer
+        }
+    }
+
+    private func needKey(_ command: Command) throws(StoreError) {
+        guard (1...255).contains(command.key.utf8.count), (1...64).contains(command.scope.utf8.count) else {
+            throw .badKey
         }
     }
 }

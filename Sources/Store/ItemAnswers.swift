@@ -2,10 +2,10 @@ package import Domain
 
 /// Makes the bytes of a slip or of a district message inside the transaction; must be pure: it may run more than once.
 package typealias ItemContent = @Sendable (Item) throws -> [UInt8]
-/// The same of a slip; `token` is there where the slip is to bear a code for rating.
-package typealias ItemPaperContent = @Sendable (Item, _ token: String?) throws -> [UInt8]
+/// The same of a slip; `code` is there where the slip is to bear one: for rating, or for looking at the progress.
+package typealias ItemPaperContent = @Sendable (Item, _ code: String?) throws -> [UInt8]
 /// The same of one slip for several items.
-package typealias ItemsContent = @Sendable ([Item]) throws -> [UInt8]
+package typealias ItemsContent = @Sendable ([Item], _ code: String?) throws -> [UInt8]
 
 package struct OpenItem: Sendable {
     package var visit: VisitID
@@ -33,7 +33,7 @@ package struct OpenItem: Sendable {
 /// A slip that an item's step prints.
 package struct ItemPaper: Sendable {
     package var kind: PrintJob.Kind
-    /// It says that the papers were taken, so that no receipt is owed any more.
+    /// It says that the papers were taken, so that no receipt is owed any more, and bears a receipt's code.
     package var isReceipt: Bool
     /// It bears a code by which the applicant may rate.
     package var isRatable: Bool

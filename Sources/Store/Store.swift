@@ -13,7 +13,8 @@ import Synchronization
 /// - `Store+Issue` issue a ticket                  - `Store+Calls`, `+Line`, `+WalkUp` call, park, pass on, come back
 /// - `Store+Days` the end of a day                 - `Store+Items`, `+WorkList`, `+RefusedMatters` the life of an item
 /// - `Store+Drafts` what is being typed            - `Store+Ratings` ratings and their follow-ups
-/// - `Store+Printing` print jobs                   - `Store+Deliveries` what the district is owed
+/// - `Store+Appointments…` bookings, their changes, reminders; `Store+CheckIn` what becomes a ticket
+/// - `Store+Printing` print jobs                   - `Store+Deliveries`, `+Updates` what the district is owed, and sends
 /// - `Store+Clerks`, `+Sessions` who signs in      - `Store+Roster`, `+Shift`, `+Alarms` who works where, and helps
 /// - `Store+Measures`, `+Reports` figures          - `Store+Reading` what screens show
 package final class Store: Sendable {
@@ -79,6 +80,8 @@ package final class Store: Sendable {
 
     /// The hall's rules of queueing.
     var rules: QueueRules { setting.queue }
+    /// The hall's region code.
+    var site: String { setting.region }
 
     /// Runs `body` as one transaction, without an idempotency record.
     func write<Answer: Sendable>(

@@ -73,6 +73,16 @@ package enum StoreError: Error, Hashable, Sendable {
     /// The caller's closure could not make the content of a slip or a message.
     case contentFailed
 
+    // Bookings.
+    case slotFull
+    /// The person has this one on that day, for that matter.
+    case alreadyBooked(AppointmentNumber, Slot)
+    /// The person missed too many; the last day without new bookings.
+    case bookingPaused(until: CivilDate)
+    /// A scanned code that leads to no booking.
+    case badCode(CodeFault)
+    case appointmentNumbersUsedUp
+
     // Clerks.
     case clerkExists(String)
     case badClerk
@@ -141,6 +151,12 @@ extension StoreError: CustomStringConvertible {
         case .alreadyRepeated: "the slip was reprinted before; reprint that one if it is lost"
         case .ticketNotNeeded: "the number was called, so its ticket is not printed any more"
         case .contentFailed: "the content could not be made"
+        case .slotFull: "every place of the slot is taken; choose another one"
+        case .alreadyBooked(let number, let slot):
+            "the person has \(number) at \(slot) already; move or cancel it"
+        case .bookingPaused(let until): "the person missed too many bookings; no new ones until \(until)"
+        case .badCode(let fault): "the code leads to no booking here (\(fault.rawValue))"
+        case .appointmentNumbersUsedUp: "all appointment numbers of the business date are given out"
         case .clerkExists(let number): "clerk \(number) exists"
         case .badClerk: "a clerk has a number of 1 to 16 letters or digits, a name and at least one role"
         case .badPIN: "a PIN is 4 to 12 digits, not one digit repeated"

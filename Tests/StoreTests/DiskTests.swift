@@ -84,7 +84,7 @@ extension Data {
         var refused = false
         for _ in 1...500 where !refused {
             do throws(StoreError) {
-                last = try await store.issue(request(card: card), command()).visit.number.sequence
+                last = try await store.issue(request(), command()).visit.number.sequence
             } catch {
                 #expect(error == .diskFull)
                 refused = true

@@ -153,7 +153,8 @@ extension Store {
         _ = try await store.step(away, .accept, .handOver)
         _ = try await store.step(done, .accept, .complete(outcome: "x"))
         _ = try await store.step(refused, .refuse(reason: "x", rightBody: nil))
-        let content: ItemsContent = { Array($0.map(\.number.short).joined(separator: " ").utf8) }
+        let content: ItemsContent = { items, _ in Array(items.map(\.number.short).joined(separator: " ").utf8)
+        }
         _ = try await store.change(visitAt: 1, event: .finish, receipt: content, command())
         let receipts = try await store.printJobs(states: [.queued], limit: 99).filter { $0.kind == .receipt }
         #expect(receipts.map { String(decoding: $0.content, as: UTF8.self) } == ["0001 0002"])
@@ -175,7 +176,7 @@ extension Store {
         let visit = try await store.serving(at: 1)
         _ = try await store.promisedItem(of: visit)
         await #expect(throws: StoreError.contentFailed) {
-            try await store.change(visitAt: 1, event: .finish, receipt: { _ in throw Unmade() }, command())
+            try await store.change(visitAt: 1, event: .finish, receipt: { _, _ in throw Unmade() }, command())
         }
         #expect(try await store.visit(visit.id)?.state == .serving)
     }

@@ -157,12 +157,12 @@ import Testing
             try transaction.makeItemToken(item: item.id, wall: moment().wall)
         }
         #expect(text.utf8.count <= 42)
-        let code = try #require(RatingCode(text))
+        let code = try #require(ItemCode(text))
         let found = try #require(try await store.rateable(code: code))
         #expect(found.item.id == item.id && found.clerk == "1001" && !found.isRated)
         #expect(found.finished == CivilDate("2026-03-02"))
         var random = SystemRandomNumberGenerator()
-        #expect(try await store.rateable(code: RatingCode(using: &random)) == nil)
+        #expect(try await store.rateable(code: ItemCode(using: &random)) == nil)
         #expect(
             try await store.number("SELECT count(*) FROM item_tokens WHERE hash = CAST('\(text)' AS BLOB)")
                 == 0)

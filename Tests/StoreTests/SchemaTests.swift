@@ -23,8 +23,8 @@ import Testing
         "INSERT INTO calls (visit, business_date, priority_class, counter, nth, wall_ms) "
             + "SELECT visit, business_date, priority_class, counter, nth, 0 FROM calls",
         // A delivery twice for an item and event, or deleted before it was acknowledged.
-        "INSERT INTO deliveries (id, type, item, item_number, state, time_ms, data, journal_sequence, journal_head) "
-            + "SELECT 'x' || substr(id, 2), type, item, item_number, 'pending', 0, data, 1, journal_head FROM deliveries",
+        "INSERT INTO deliveries (id, type, item, subject, state, time_ms, data, journal_sequence, journal_head) "
+            + "SELECT 'x' || substr(id, 2), type, item, subject, 'pending', 0, data, 1, journal_head FROM deliveries",
         "DELETE FROM deliveries",
         "UPDATE items SET number = '1'",
         "INSERT INTO items (id, business_date, running, number, visit, service, catalog_version, state, form, received,"

@@ -4,7 +4,7 @@ import GRDB
 
 extension Records {
     private static let columns =
-        "sequence, id, type, item, item_number, state, time_ms, data, journal_head, attempts, reason"
+        "sequence, id, type, item, subject, state, time_ms, data, journal_head, attempts, reason"
 
     func delivery(_ sequence: Int64) throws -> Delivery? {
         try row("SELECT \(Self.columns) FROM deliveries WHERE sequence = ?", [sequence]).map(delivery)
@@ -33,12 +33,12 @@ extension Records {
         let open = try number("SELECT count(*) FROM deliveries WHERE state IN ('pending', 'rejected')") ?? 0
         let all = try number("SELECT count(*) FROM deliveries") ?? 0
         let sql = """
-            SELECT sequence, item_number, reason FROM deliveries WHERE state = 'rejected' ORDER BY sequence DESC LIMIT 100
+            SELECT sequence, subject, reason FROM deliveries WHERE state = 'rejected' ORDER BY sequence DESC LIMIT 100
             """
         return Backlog(
             backlog: owed[0], oldest: (owed[1] as Int64?).map(WallTime.init(milliseconds:)),
             rejected: try rows(sql).map { row in
-                Backlog.Rejected(sequence: row[0], itemNumber: row[1], reason: row[2] ?? "")
+                Backlog.Rejected(sequence: row[0], subject: row[1], reason: row[2] ?? "")
             },
             acknowledged: Int(all - open))
     }
@@ -47,7 +47,7 @@ extension Records {
         let id: String = row[1]
         return Delivery(
             sequence: row[0], id: id, type: try DistrictEventType(rawValue: row[2]).orCorrupt(),
-            item: try ItemID(row[3] as String).orCorrupt(), itemNumber: row[4],
+            item: try (row[3] as String?).map { try ItemID($0).orCorrupt() }, subject: row[4],
             state: try DeliveryState(rawValue: row[5]).orCorrupt(), time: WallTime(milliseconds: row[6]),
             data: [UInt8](try sealing.open(row[7], at: place("deliveries", "data", id))),
             journalHead: Hex.text(row[8] as Data), attempts: row[9], reason: row[10])

@@ -4,7 +4,7 @@ import GRDB
 
 extension Records {
     /// The item a code leads to; nil for a code nobody was given.
-    func item(code: RatingCode) throws -> ItemID? {
+    func item(code: ItemCode) throws -> ItemID? {
         let sql = "SELECT item FROM item_tokens WHERE hash = ?"
         return try row(sql, [sealing.tokenHash(code)]).map { try ItemID($0[0] as String).orCorrupt() }
     }

@@ -10,12 +10,14 @@ import FoundationEssentials
 ///
 ///     onewindow.seal.v1      fields            onewindow.person.v1    personKey, fingerprints
 ///     onewindow.journal.v1   the journal's head and the check of the key itself
+///     onewindow.code.v1      the seal within an appointment's code
 struct Sealing: Sendable {
     static let version: UInt8 = 1
 
     private let fields: SymmetricKey
     private let people: SymmetricKey
     private let journal: SymmetricKey
+    let codes: SymmetricKey
 
     init(key: SealingKey) {
         func derived(_ use: String) -> SymmetricKey {
@@ -23,6 +25,7 @@ struct Sealing: Sendable {
                 inputKeyMaterial: key.master, info: Data("onewindow.\(use).v1".utf8), outputByteCount: 32)
         }
         (fields, people, journal) = (derived("seal"), derived("person"), derived("journal"))
+        codes = derived("code")
     }
 
     /// Where a sealed field stands.
@@ -58,8 +61,14 @@ struct Sealing: Sendable {
     /// hash would be the number.
     func personKey(_ number: String) -> Data { mac("person:" + number.uppercased(), people) }
 
+    /// Finds who gave a telephone number only; never equal to any `personKey`.
+    func phoneKey(_ phone: String) -> Data { mac("phone:" + phone, people) }
+
     /// What is kept of a code that leads to an item.
-    func tokenHash(_ code: RatingCode) -> Data { mac("token:" + code.text, people) }
+    func tokenHash(_ code: ItemCode) -> Data { mac("token:" + code.text, people) }
+
+    /// What is kept of a code that leads to a booking.
+    func codeHash(_ code: AppointmentCode) -> Data { mac("appointment:" + code.text, people) }
 
     func fingerprint(_ text: String) -> Data { mac("request:" + text, people) }
 

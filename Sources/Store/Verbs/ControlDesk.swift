@@ -10,14 +10,16 @@ package struct ControlDesk: Sendable {
         package let listeners: @Sendable () -> [ControlStatus.Listener]
         /// Where the journal stands now.
         package let lastSequence: @Sendable () -> Int64
+        /// Has the line to the district try now, whatever pause it keeps.
+        package let tryNow: @Sendable () -> Void
 
         package init(
             started: Moment, parts: @escaping @Sendable () -> [ControlStatus.Part],
             listeners: @escaping @Sendable () -> [ControlStatus.Listener],
-            lastSequence: @escaping @Sendable () -> Int64
+            lastSequence: @escaping @Sendable () -> Int64, tryNow: @escaping @Sendable () -> Void = {}
         ) {
             (self.started, self.parts) = (started, parts)
-            (self.listeners, self.lastSequence) = (listeners, lastSequence)
+            (self.listeners, self.lastSequence, self.tryNow) = (listeners, lastSequence, tryNow)
         }
     }
 
@@ -71,6 +73,17 @@ package struct ControlDesk: Sendable {
     package func deliveries(limit: Int) async throws(StoreError) -> ControlDeliveries {
         ControlDeliveries(deliveries: try await store.deliveries(limit: limit).map(ControlDelivery.init))
     }
+
+    /// Has what is owed tried now; with a sequence, one that the district rejected is owed again first.
+    package func retry(_ wish: RetryWish) async throws(StoreError) -> ControlRetry {
+        if let sequence = wish.sequence {
+            try await store.resend(sequence, at: now(), actor: .technician)
+        }
+        daemon?.tryNow()
+        let backlog = try await store.backlog()
+        return ControlRetry(
+            asked: daemon != nil, backlog: backlog.backlog, rejected: backlog.rejected.count)
+    }
 }
 
 extension ControlProblem {
@@ -78,6 +91,8 @@ extension ControlProblem {
     package init(_ error: StoreError) {
         let code: Code =
             switch error {
+            case .notFound("delivery"): .noSuchDelivery
+            case .notAllowed: .notRejected
             case .notFound: .noSuchClerk
             case .clerkExists: .clerkExists
             case .badClerk: .badClerk

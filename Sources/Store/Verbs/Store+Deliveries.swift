@@ -1,4 +1,5 @@
 package import Domain
+import FoundationEssentials
 import GRDB
 
 extension Store {
@@ -15,7 +16,7 @@ extension Store {
                 else { continue }
                 let sql = "UPDATE deliveries SET state = 'acknowledged', reason = NULL WHERE sequence = ?"
                 try transaction.execute(sql, [sequence])
-                let fact = Fact.deliveryAcknowledged(sequence: sequence, itemNumber: delivery.itemNumber)
+                let fact = Fact.deliveryAcknowledged(sequence: sequence, itemNumber: delivery.subject)
                 try transaction.record(fact, .kiosk, moment)
             }
         }
@@ -32,7 +33,7 @@ extension Store {
             let sql = "UPDATE deliveries SET state = 'rejected', reason = ? WHERE sequence = ?"
             try transaction.execute(sql, [reason, sequence])
             let fact = Fact.deliveryRejected(
-                sequence: sequence, itemNumber: delivery.itemNumber, reason: reason)
+                sequence: sequence, itemNumber: delivery.subject, reason: reason)
             try transaction.record(fact, .kiosk, moment)
         }
     }
@@ -46,7 +47,7 @@ extension Store {
             }
             let sql = "UPDATE deliveries SET state = 'pending', reason = NULL WHERE sequence = ?"
             try transaction.execute(sql, [sequence])
-            let fact = Fact.deliveryQueued(sequence: sequence, itemNumber: delivery.itemNumber)
+            let fact = Fact.deliveryQueued(sequence: sequence, itemNumber: delivery.subject)
             try transaction.record(fact, actor, moment)
         }
     }
@@ -60,6 +61,19 @@ extension Store {
     }
 
     package func backlog() async throws(StoreError) -> Backlog { try await read { try $0.backlog() } }
+
+    /// What the heartbeat says of the outbox and of the journal it is witnessed by.
+    package func lineStanding() async throws(StoreError) -> LineStanding {
+        try await read { records in
+            let last = try records.row("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
+            return LineStanding(
+                backlog: try records.backlog(),
+                // Not the newest row: what is acknowledged may have left by retention.
+                highest: try records.number("SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") ?? 0,
+                journal: last?[0] ?? 0, head: (last?[1] as Data?).map(Hex.text) ?? "",
+                updates: try records.updatesState())
+        }
+    }
 
     /// The newest first.
     package func deliveries(limit: Int) async throws(StoreError) -> [Delivery] {

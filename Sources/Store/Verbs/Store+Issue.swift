@@ -11,14 +11,17 @@ extension Store {
         _ request: IssueRequest, _ command: Command
     ) async throws(StoreError) -> IssuedTicket {
         try await once(command) { transaction in
-            try transaction.issue(request, command)
+            try transaction.issue(request, limit: transaction.setting.queue.perPerson, command)
         }
     }
 }
 
 extension Transaction {
-    fileprivate mutating func issue(_ request: IssueRequest, _ command: Command) throws -> IssuedTicket {
-        let (card, date) = try admitted(request.card, command, limit: setting.queue.perPerson)
+    /// - Parameter limit: how many numbers a person may draw on a day; nil for no limit.
+    mutating func issue(
+        _ request: IssueRequest, origin: VisitOrigin = .kiosk, limit: Int?, _ command: Command
+    ) throws -> IssuedTicket {
+        let (card, date) = try admitted(request.card, command, limit: limit)
         let number = try draw(request.priorityClass.prefix, date, command)
         let counts = try records.waitingCounts()
         let reason = request.reason ?? (request.priorityClass == .priority ? .asked : nil)
@@ -28,8 +31,7 @@ extension Transaction {
         var visit = Visit(
             id: VisitID(at: command.moment.wall), number: number, date: date,
             priorityClass: request.priorityClass, state: .waiting, service: request.service,
-            arrived: command.moment.wall, reason: reason,
-            origin: request.priorityClass == .appointment ? .appointment : .kiosk)
+            arrived: command.moment.wall, reason: reason, origin: origin)
         visit.resident = try card.map { try insert($0, at: command.moment) }
         let estimate = request.estimate?(ahead)
         try insert(visit, estimate: estimate, command.moment)

@@ -103,35 +103,19 @@ extension Transaction {
     }
 
     private mutating func queue(_ paper: ItemPaper, _ item: Item, _ command: Command) throws -> PrintJobID {
-        let token =
-            paper.isRatable ? try makeItemToken(item: item.id, wall: command.moment.wall) : nil
+        let code = try code(on: paper, item, command)
         let job = PrintJob(
             id: PrintJobID(at: command.moment.wall), kind: paper.kind, visit: item.visit, item: item.id,
-            content: try made { try paper.content(item, token) }, created: command.moment.wall)
+            content: try made { try paper.content(item, code) }, created: command.moment.wall)
         try insert(job)
         try record(job.fact, command.actor, command.moment)
         return job.id
     }
 
-    mutating func owe(
-        _ type: DistrictEventType, _ item: Item, _ data: [UInt8], _ command: Command
-    ) throws -> Int64 {
-        let id = Identifier<Delivery>(at: command.moment.wall).text
-        let sealed = try setting.sealing.seal(data, at: records.place("deliveries", "data", id))
-        let sql = """
-            INSERT INTO deliveries (id, type, item, item_number, state, time_ms, data, journal_sequence, journal_head)
-                VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?)
-            """
-        try execute(
-            sql,
-            [
-                id, type.rawValue, item.id.text, item.number.text, command.moment.wall.milliseconds, sealed,
-                journal.sequence, journal.hash,
-            ])
-        let sequence = db.lastInsertedRowID
-        try record(
-            .deliveryQueued(sequence: sequence, itemNumber: item.number.text), command.actor, command.moment)
-        return sequence
+    private mutating func code(on paper: ItemPaper, _ item: Item, _ command: Command) throws -> String? {
+        let wall = command.moment.wall
+        if paper.isRatable { return try makeItemToken(item: item.id, wall: wall) }
+        return paper.isReceipt ? try makeReceiptCode(items: [item], wall: wall) : nil
     }
 }
 

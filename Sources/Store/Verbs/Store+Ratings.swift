@@ -10,7 +10,7 @@ extension Store {
     }
 
     /// The item a scanned code leads to; nil for a code nobody was given.
-    package func rateable(code: RatingCode) async throws(StoreError) -> RateableItem? {
+    package func rateable(code: ItemCode) async throws(StoreError) -> RateableItem? {
         try await read { records in
             guard let id = try records.item(code: code) else { return nil }
             return try records.rateable(id)
@@ -71,7 +71,7 @@ extension Transaction {
     /// A new code for a paper of the item; only its hash is kept, so it is never told again.
     mutating func makeItemToken(item: ItemID, wall: WallTime) throws -> String {
         var random = SystemRandomNumberGenerator()
-        let code = RatingCode(using: &random)
+        let code = ItemCode(using: &random)
         try execute(
             "INSERT INTO item_tokens VALUES (?, ?, ?)",
             [setting.sealing.tokenHash(code), item.text, wall.milliseconds])
@@ -149,7 +149,7 @@ extension Transaction {
 }
 
 extension Records {
-    fileprivate func rateable(_ id: ItemID) throws -> RateableItem? {
+    func rateable(_ id: ItemID) throws -> RateableItem? {
         guard let item = try item(id), let finish = try finish(of: id) else { return nil }
         return RateableItem(
             item: item, finished: finish.day, clerk: finish.clerk, isRated: try isRated(id))

@@ -25,10 +25,11 @@ extension Transaction {
     ) throws -> VisitReceipt? {
         let items = try records.itemsWithoutReceipt(of: visit)
         guard !items.isEmpty else { return nil }
+        let code = try makeReceiptCode(items: items, wall: command.moment.wall)
         let job = PrintJob(
             id: PrintJobID(at: command.moment.wall), kind: .receipt, visit: visit,
             item: items.count == 1 ? items[0].id : nil,
-            content: try made { try content(items) }, created: command.moment.wall)
+            content: try made { try content(items, code) }, created: command.moment.wall)
         try insert(job)
         for item in items {
             try execute("UPDATE items SET receipt = ? WHERE id = ?", [job.id.text, item.id.text])

@@ -6,7 +6,8 @@ extension Store {
     /// Has a slip printed once more: a new job with `content` of the old one's, which the caller marks 补打.
     ///
     /// Throws `alreadyRepeated` when somebody has done so before: of two clerks at once one wins. Throws `notAllowed`
-    /// while the slip is still on its way to the paper, `ticketNotNeeded` when its number was called.
+    /// while the slip is still on its way to the paper, `ticketNotNeeded` when its number was called, `badCode` when a
+    /// booking's slip would check nobody in any more.
     package func reprint(
         _ id: PrintJobID, content: @escaping RepeatContent, _ command: Command
     ) async throws(StoreError) -> PrintJob {
@@ -19,6 +20,9 @@ extension Store {
                 throw StoreError.notAllowed(state: first.state.rawValue, event: "reprint")
             }
             guard try transaction.records.isOfUse(first) else { throw StoreError.ticketNotNeeded }
+            if let code = try transaction.records.codeState(ofSlip: id), code != "current" {
+                throw StoreError.badCode(.replaced)
+            }
             return try transaction.repeated(first, transaction.made { try content(first.content) }, command)
         }
     }
