@@ -86,13 +86,17 @@ package struct DeliveryMachine: Sendable {
         }
     }
 
-    /// The network is back after an outage: try within the spread, so that a district's kiosks do not
-    /// all come at once. A wait the district asked for is kept, an earlier try too.
+    /// Another exchange with the district passed after an outage: try within the spread, so that a district's kiosks
+    /// do not all come at once. A wait the district asked for is kept, an earlier try too.
     package mutating func linkReturned(at now: Duration, random: inout some RandomNumberGenerator) {
-        guard case .waiting(let until, let trouble, ordered: false) = state else { return }
         let first = now + Self.between(.zero, settings.returnSpread, &random)
-        state = .waiting(until: min(until, first), trouble, ordered: false)
-        failures = 0
+        switch state {
+        case .waiting(let until, let trouble, ordered: false):
+            state = .waiting(until: min(until, first), trouble, ordered: false)
+            failures = 0
+        case .stopped(let stop, let until): state = .stopped(stop, until: min(until, first))
+        case .ready, .waiting: break
+        }
     }
 
     /// A person mended something and asks for a try now.

@@ -1,7 +1,7 @@
-/// What one try came to, as a value: the delivery machine eats it, nothing is thrown.
-package enum DeliveryResponse: Hashable, Sendable {
-    /// 200 with a result per event.
-    case answered(DistrictAnswer)
+/// What one exchange with the district came to, as a value: nothing is thrown.
+package enum LineAnswer<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// 200, and readable.
+    case answered(Value)
     /// 400, 413, 422: the district read the request and refuses it as a whole.
     case refused(status: Int, detail: String)
     /// Nothing can pass until a person mends something.
@@ -9,6 +9,9 @@ package enum DeliveryResponse: Hashable, Sendable {
     /// 408, 409, 425, 429, 5xx, an unusable answer, or none at all.
     case unavailable(LineTrouble, retryAfter: Duration?)
 }
+
+/// What one try to deliver came to: the delivery machine eats it. Answered, it has a result per event.
+package typealias DeliveryResponse = LineAnswer<DistrictAnswer>
 
 /// Why the line stands still. `rawValue` is the key of the screens' text table.
 package enum LineStop: String, Hashable, Sendable, CustomStringConvertible {

@@ -26,6 +26,26 @@ package struct DistrictAddress: Hashable, Sendable, CustomStringConvertible {
 
     var events: String { description + "/v1/events" }
 
+    /// - Parameter cursor: the district's own text; every byte that a query does not hold as it is goes as `%XX`.
+    func updates(of kiosk: String, after cursor: String?) -> String {
+        let query = cursor.map { "&after=" + Self.quoted($0) } ?? ""
+        return "\(description)/v1/updates?kiosk=\(Self.quoted(kiosk))\(query)"
+    }
+
+    func status(of kiosk: String) -> String { "\(description)/v1/kiosks/\(Self.quoted(kiosk))/status" }
+
+    /// RFC 3986 2.3: letters, digits and four more stand for themselves.
+    private static func quoted(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain =
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || "-._~".utf8.contains(byte)
+            if isPlain { return String(UnicodeScalar(byte)) }
+            return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+
     /// 127.0.0.0/8 in plain dotted form, ::1, localhost. A name such as `127.0.0.1.example` is none.
     private static func isLoopback(_ host: String) -> Bool {
         let host = host.lowercased()

@@ -6,14 +6,14 @@ import NIOHTTP1
 
 /// What statuses, headers and transport failures mean (`DESIGN.md` 9).
 extension DistrictClient {
-    /// `body` is nil when it was over the limit.
-    static func response(status: Int, headers: HTTPHeaders, body: [UInt8]?) -> DeliveryResponse {
+    /// `body` is nil when it was over the limit; `read` makes the answer of a 200, nil where it cannot.
+    static func meaning<Value>(
+        status: Int, headers: HTTPHeaders, body: [UInt8]?, _ read: ([UInt8]) -> Value?
+    ) -> LineAnswer<Value> {
         switch status {
         case 200:
             guard let body else { return .unavailable(.tooLarge, retryAfter: nil) }
-            guard let answer = try? JSONDecoder().decode(DistrictAnswer.self, from: Data(body)) else {
-                return .unavailable(.unreadable, retryAfter: nil)
-            }
+            guard let answer = read(body) else { return .unavailable(.unreadable, retryAfter: nil) }
             return .answered(answer)
         case 400, 413, 422:
             return .refused(status: status, detail: detail(body))
@@ -26,7 +26,7 @@ extension DistrictClient {
         }
     }
 
-    static func response(to error: any Error) -> DeliveryResponse {
+    static func meaning<Value>(of error: any Error) -> LineAnswer<Value> {
         switch error as? HTTPClientError {
         case .some(.deadlineExceeded), .some(.readTimeout), .some(.connectTimeout),
             .some(.tlsHandshakeTimeout):
@@ -67,11 +67,11 @@ extension DistrictClient {
     }
 }
 
-extension DeliveryResponse {
-    /// For logs: counts and codes, nothing an event carries.
+extension LineAnswer {
+    /// For logs: codes, nothing that is carried.
     var summary: String {
         switch self {
-        case .answered(let answer): "answered \(answer.results.count)"
+        case .answered: "answered"
         case .refused(let status, _): "refused \(status)"
         case .stopped(let stop): "stopped \(stop.rawValue)"
         case .unavailable(let trouble, _): trouble.description

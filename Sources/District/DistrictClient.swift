@@ -4,17 +4,19 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 
-/// The live line: `POST {district.url}/v1/events` over HTTP/1.1, one connection kept alive.
+/// The live line to `district.url` over HTTP/1.1, one connection kept alive: deliveries, updates, the status.
 ///
 /// Everything has a limit: connecting, the whole exchange, the size of the answer. Redirects are not
 /// followed: they would carry personal data to an address nobody set. Logs carry counts and statuses only.
-package final class DistrictClient: DistrictLine {
+package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStatusLine {
     package struct Limits: Hashable, Sendable {
         package var connect = Duration.seconds(10)
         /// From the first byte sent to the last received; a batch of 1 MiB passes a 1 Mbit/s line in 9 s.
         package var exchange = Duration.seconds(60)
         /// 100 results with reasons fit in a quarter of it.
         package var answerBytes = 256 * 1024
+        /// A page of updates is 1 MiB at most.
+        package var updatesBytes = 1 << 20
 
         package init() {}
     }
@@ -46,48 +48,76 @@ package final class DistrictClient: DistrictLine {
     }
 
     package func send(_ batch: [CloudEvent]) async -> DeliveryResponse {
-        let response = await withDeadline(limits.exchange) {
-            await self.exchange(EventBatch.encode(batch))
+        var request = HTTPClientRequest(url: address.events)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: EventBatch.mediaType)
+        request.body = .bytes(EventBatch.encode(batch))
+        let response = await exchange(request, atMost: limits.answerBytes) { body in
+            try? JSONDecoder().decode(DistrictAnswer.self, from: Data(body))
         }
         logger.debug(
             "district answered", metadata: ["events": "\(batch.count)", "outcome": "\(response.summary)"])
         return response
     }
 
-    private func exchange(_ body: [UInt8]) async -> DeliveryResponse {
-        var request = HTTPClientRequest(url: address.events)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: EventBatch.mediaType)
+    package func updates(of kiosk: String, after cursor: String?) async -> LineAnswer<DistrictUpdates> {
+        let request = HTTPClientRequest(url: address.updates(of: kiosk, after: cursor))
+        let response = await exchange(request, atMost: limits.updatesBytes) { body in
+            try? DistrictUpdates(parsing: body)
+        }
+        logger.debug("updates asked", metadata: ["outcome": "\(response.summary)"])
+        return response
+    }
+
+    package func report(_ status: JSONValue, of kiosk: String) async -> LineAnswer<StatusAnswer> {
+        var request = HTTPClientRequest(url: address.status(of: kiosk))
+        request.method = .PUT
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(status.bytes)
+        let response = await exchange(request, atMost: limits.answerBytes) { body in
+            try? JSONDecoder().decode(StatusAnswer.self, from: Data(body))
+        }
+        logger.debug("status reported", metadata: ["outcome": "\(response.summary)"])
+        return response
+    }
+
+    /// One request and its answer, no longer than the limit.
+    private func exchange<Value>(
+        _ request: HTTPClientRequest, atMost limit: Int, _ read: @escaping @Sendable ([UInt8]) -> Value?
+    ) async -> LineAnswer<Value> {
+        var request = request
         request.headers.add(name: "Accept", value: "application/json, \(DistrictProblem.mediaType)")
         request.headers.add(name: "User-Agent", value: "onewindow")
-        request.body = .bytes(body)
-        do {
-            let response = try await http.execute(request, timeout: TimeAmount(limits.exchange))
-            return await read(response)
-        } catch {
-            return Self.response(to: error)
+        return await withDeadline(limits.exchange) { [http, limits, request] in
+            do {
+                let response = try await http.execute(request, timeout: TimeAmount(limits.exchange))
+                return await Self.meaning(of: response, atMost: limit, read)
+            } catch {
+                return Self.meaning(of: error)
+            }
         }
     }
 
-    private func read(_ response: HTTPClientResponse) async -> DeliveryResponse {
+    private static func meaning<Value>(
+        of response: HTTPClientResponse, atMost limit: Int, _ read: ([UInt8]) -> Value?
+    ) async -> LineAnswer<Value> {
+        let (status, headers) = (Int(response.status.code), response.headers)
         do {
-            let body = try await response.body.collect(upTo: limits.answerBytes)
-            return Self.response(
-                status: Int(response.status.code), headers: response.headers,
-                body: Array(body.readableBytesView))
+            let body = try await response.body.collect(upTo: limit)
+            return meaning(status: status, headers: headers, body: Array(body.readableBytesView), read)
         } catch is NIOTooManyBytesError {
-            return Self.response(status: Int(response.status.code), headers: response.headers, body: nil)
+            return meaning(status: status, headers: headers, body: nil, read)
         } catch {
-            return Self.response(to: error)
+            return meaning(of: error)
         }
     }
 }
 
 /// Runs `work` no longer than `limit`; too late is `timedOut`. `work` ends promptly when cancelled.
-private func withDeadline(
-    _ limit: Duration, _ work: @escaping @Sendable () async -> DeliveryResponse
-) async -> DeliveryResponse {
-    await withTaskGroup(of: DeliveryResponse.self) { group in
+private func withDeadline<Value>(
+    _ limit: Duration, _ work: @escaping @Sendable () async -> LineAnswer<Value>
+) async -> LineAnswer<Value> {
+    await withTaskGroup(of: LineAnswer<Value>.self) { group in
         group.addTask { await work() }
         group.addTask {
             try? await Task.sleep(for: limit)

@@ -8,6 +8,10 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         case notAList
         /// One attribute of an event is missing or wrong.
         case invalidEvent
+        /// What the district sent for the kiosk is not of its form.
+        case invalidUpdate
+        /// A schema of the events cannot be used.
+        case badSchema
         /// `district.url` cannot be used.
         case badAddress
     }
@@ -26,7 +30,7 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         switch code {
         case .notJSON: "the text is not JSON"
         case .notAList: "the text is not a JSON list of events"
-        case .invalidEvent, .badAddress: "\(field): \(reason)"
+        case .invalidEvent, .invalidUpdate, .badSchema, .badAddress: "\(field): \(reason)"
         }
     }
 }

@@ -29,6 +29,8 @@ extension Failure {
         case .clerkExists: self.init(.refused, .clerkExists)
         case .badClerk: self.init(.refused, .badClerk)
         case .badPIN: self.init(.refused, .badPIN)
+        case .noSuchDelivery: self.init(.refused, .noSuchDelivery)
+        case .notRejected: self.init(.refused, .notRejected)
         case .busy: self.init(.busy, .busy)
         case .diskFull: self.init(.diskFailed, .diskFull)
         case .noDevices: self.init(.noAnswer, .noDevicesThere)
@@ -41,6 +43,8 @@ extension Failure {
         switch error {
         case .locked: self.init(.noAnswer, .lockedAndSilent(place.directory))
         case .unwritable(let path, _): self.init(.noPermission, .unwritable(path))
+        case .notFound("delivery"): self.init(.refused, .noSuchDelivery)
+        case .notAllowed: self.init(.refused, .notRejected)
         case .notFound: self.init(.refused, .noSuchClerk)
         case .clerkExists: self.init(.refused, .clerkExists)
         case .badClerk: self.init(.refused, .badClerk)

@@ -85,6 +85,11 @@ extension Words {
     )
     static let badPIN = Words(
         "密码为 4 至 12 位数字，且不能全部相同", "a PIN is 4 to 12 digits, not one digit repeated")
+    static let noSuchDelivery = Words(
+        "没有这个序号的上报；请用 kioskctl deliveries list 查看",
+        "there is no delivery of that sequence; see kioskctl deliveries list")
+    static let notRejected = Words(
+        "这条上报没有被退回，不必重报", "that delivery was not rejected, so there is nothing to send again")
     static let pinsDiffer = Words("两次输入的密码不一致；没有改动", "the two PINs differ; nothing was changed")
     static let noPIN = Words("没有读到密码；没有改动", "no PIN was read; nothing was changed")
     static let noTerminal = Words(
@@ -113,6 +118,15 @@ extension Words {
     }
     static func journalIntact(_ entries: Int64, _ head: String) -> Words {
         Words("流水完整，共 \(entries) 条，末条散列 \(head)", "the journal is intact: \(entries) entries, head \(head)")
+    }
+    static func retried(_ backlog: Int, rejected: Int) -> Words {
+        Words(
+            "正在上报：待报 \(backlog)，被退回 \(rejected)", "trying now: \(backlog) owed, \(rejected) rejected")
+    }
+    static func retriedLater(_ backlog: Int, rejected: Int) -> Words {
+        Words(
+            "kioskd 没有运行，启动后自动上报：待报 \(backlog)，被退回 \(rejected)",
+            "kioskd does not run; what is owed goes out when it does: \(backlog) owed, \(rejected) rejected")
     }
     static let none = Words("（无）", "(none)")
 

@@ -71,6 +71,18 @@ struct ControlTests {
         }
     }
 
+    @Test func `a retry is asked for through the socket, and says what it cannot send again`() async throws {
+        try await withDaemon { _, state in
+            let now = try await Run.kioskctl(["deliveries", "retry", "--state", state, "--json"]).json()
+            #expect(now["asked"] as? Bool == true && now["backlog"] as? Int == 0)
+            let words = await Run.kioskctl(["deliveries", "retry", "--state", state])
+            #expect(words.code == 0 && words.output.contains("trying now"), "\(words)")
+            let unknown = await Run.kioskctl(["deliveries", "retry", "7", "--state", state])
+            #expect(
+                unknown.code == 1 && unknown.errors.contains("no delivery of that sequence"), "\(unknown)")
+        }
+    }
+
     @Test func `the socket is its owner's alone and is gone after the stop`() async throws {
         let state = try TemporaryState()
         defer { state.remove() }

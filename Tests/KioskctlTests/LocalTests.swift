@@ -98,6 +98,11 @@ struct LocalTests {
             #expect(words.output.contains("未运行 / not running"), "\(words)")
             let deliveries = await Run.kioskctl(["deliveries", "list", "--state", state, "--limit", "5"])
             #expect(deliveries.code == 0 && deliveries.output == "（无） / (none)", "\(deliveries)")
+            let retry = await Run.kioskctl(["deliveries", "retry", "--state", state])
+            #expect(retry.code == 0 && retry.output.contains("goes out when it does"), "\(retry)")
+            let unknown = await Run.kioskctl(["deliveries", "retry", "7", "--state", state])
+            #expect(
+                unknown.code == 1 && unknown.errors.contains("no delivery of that sequence"), "\(unknown)")
             let limit = await Run.kioskctl(["deliveries", "list", "--state", state, "--limit", "0"])
             #expect(limit.code == 64, "\(limit)")
         }

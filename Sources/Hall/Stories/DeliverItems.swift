@@ -14,66 +14,76 @@ package struct DeliverItems: Service {
     private let line: any DistrictLine
     private let kiosk: String
     private let settings: DeliverySettings
+    private let schemas: EventSchemas?
 
     /// - Parameter kiosk: the kiosk's number at the district, `district.kiosk` in the settings.
-    package init(hall: Hall, line: any DistrictLine, kiosk: String, settings: DeliverySettings = .init()) {
-        (self.hall, self.line, self.kiosk, self.settings) = (hall, line, kiosk, settings)
+    /// - Parameter schemas: what each event is judged by before it is sent; nil to leave that to the district.
+    package init(
+        hall: Hall, line: any DistrictLine, kiosk: String, settings: DeliverySettings = .init(),
+        schemas: EventSchemas? = nil
+    ) {
+        (self.hall, self.line, self.kiosk) = (hall, line, kiosk)
+        (self.settings, self.schemas) = (settings, schemas)
     }
 
     /// Returns only when the kiosk is shutting down.
     package func run() async throws {
-        hall.parts.set("district", .ok)
         let owed = hall.announcer.commits { if case .deliveryQueued = $0 { true } else { false } }
+        let bell = hall.link.bell()
         await cancelWhenGracefulShutdown {
-            var machine = DeliveryMachine(settings: settings)
-            var ticks = owed.makeAsyncIterator()
-            var random = SystemRandomNumberGenerator()
-            while !Task.isCancelled {
-                await step(&machine, &ticks, &random)
+            await withTaskGroup { group in
+                group.addTask { for await _ in owed { bell.ring(.owed) } }
+                var machine = DeliveryMachine(settings: settings)
+                var random = SystemRandomNumberGenerator()
+                while !Task.isCancelled { await step(&machine, bell, &random) }
+                group.cancelAll()
             }
         }
     }
 
     private func step(
-        _ machine: inout DeliveryMachine, _ ticks: inout AsyncStream<Void>.Iterator,
-        _ random: inout SystemRandomNumberGenerator
+        _ machine: inout DeliveryMachine, _ bell: LineBell, _ random: inout SystemRandomNumberGenerator
     ) async {
         do {
             let pending = try await hall.store.pendingDeliveries(limit: settings.maximumBatch)
+            let causes: Set<LineBell.Cause>
             switch machine.next(pending: pending.count, at: now) {
-            case .idle:
-                hall.parts.set("district", .ok)
-                _ = await ticks.next(isolation: nil)
+            case .idle: causes = await bell.wait()
             case .send(let most):
-                try await send(Array(pending.prefix(most)), &machine, &random)
-            case .wait(let until, let trouble):
-                hall.parts.set("district", .degraded, hint: "district.unreachable")
-                hall.log.notice(
-                    "district not reached",
-                    metadata: ["trouble": "\(trouble)", "pending": "\(pending.count)"])
-                try? await Task.sleep(for: until - now)
-            case .stopped(let stop, let until):
-                hall.parts.set("district", .down, hint: "district.\(stop.rawValue)")
-                hall.log.error("the line to the district stands still", metadata: ["why": "\(stop)"])
-                try? await Task.sleep(for: until - now)
+                try await send(Array(pending.prefix(most)), &machine, bell, &random)
+                causes = []
+            case .wait(let until, _), .stopped(_, let until):
+                causes = await bell.wait(atMost: until - now)
             }
+            if causes.contains(.asked) { machine.tryNow() }
+            if causes.contains(.returned) { machine.linkReturned(at: now, random: &random) }
         } catch {
             hall.log.error("the outbox cannot be read", metadata: ["error": "\(error)"])
-            try? await Task.sleep(for: .seconds(1))
+            _ = await bell.wait(atMost: .seconds(1))
         }
     }
 
     private func send(
-        _ pending: [Delivery], _ machine: inout DeliveryMachine, _ random: inout SystemRandomNumberGenerator
+        _ pending: [Delivery], _ machine: inout DeliveryMachine, _ bell: LineBell,
+        _ random: inout SystemRandomNumberGenerator
     ) async throws(StoreError) {
         var events: [CloudEvent] = []
         for delivery in pending {
-            if let event = event(delivery) { events.append(event) } else { try await park(delivery) }
+            guard let event = event(delivery) else {
+                try await park(delivery, "its data is no JSON")
+                continue
+            }
+            if let fault = schemas?.fault(in: event.data, of: event.type) {
+                try await park(delivery, fault.description)
+            } else {
+                events.append(event)
+            }
         }
         guard let batch = EventBatch.split(events).first else { return }
         let sequences = Dictionary(uniqueKeysWithValues: batch.map { ($0.id, $0.sequence) })
         try await hall.store.recordAttempt(batch.map(\.sequence), at: hall.time.now())
         let response = await line.send(batch)
+        tell(response, pending: pending.count, bell)
         let fates = machine.answered(response, to: batch.map(\.id), at: now, random: &random)
         var acknowledged: [Int64] = []
         for fate in fates {
@@ -87,17 +97,33 @@ package struct DeliverItems: Service {
         if !acknowledged.isEmpty { try await hall.store.acknowledge(acknowledged, at: hall.time.now()) }
     }
 
-    /// What cannot be sent goes to the list that people see; it must not hold up the others.
-    private func park(_ delivery: Delivery) async throws(StoreError) {
-        hall.log.error("a delivery's data is no JSON", metadata: ["sequence": "\(delivery.sequence)"])
-        try await hall.store.reject(delivery.sequence, reason: "its data is no JSON", at: hall.time.now())
+    /// The board and the log hear how it went.
+    private func tell(_ response: DeliveryResponse, pending: Int, _ bell: LineBell) {
+        switch response {
+        case .answered, .refused: hall.link.worked(bell)
+        case .unavailable(let trouble, _):
+            hall.link.failed()
+            hall.log.notice(
+                "district not reached", metadata: ["trouble": "\(trouble)", "pending": "\(pending)"])
+        case .stopped(let stop):
+            hall.link.stopped(stop)
+            hall.log.error("the line to the district stands still", metadata: ["why": "\(stop)"])
+        }
+    }
+
+    /// What cannot be sent goes to the list that people see; it must not hold up the others. `why` names places and
+    /// rules, never what stands there.
+    private func park(_ delivery: Delivery, _ why: String) async throws(StoreError) {
+        hall.log.error(
+            "a delivery cannot be sent", metadata: ["sequence": "\(delivery.sequence)", "why": "\(why)"])
+        try await hall.store.reject(delivery.sequence, reason: why, at: hall.time.now())
     }
 
     private func event(_ delivery: Delivery) -> CloudEvent? {
         guard let data = try? JSONValue(parsing: delivery.data) else { return nil }
         return CloudEvent(
             id: delivery.id, kiosk: kiosk, type: EventType(rawValue: delivery.type.rawValue),
-            subject: delivery.itemNumber, time: delivery.time, sequence: delivery.sequence,
+            subject: delivery.subject, time: delivery.time, sequence: delivery.sequence,
             incarnation: hall.store.opening.incarnation, journalHead: delivery.journalHead, data: data)
     }
 

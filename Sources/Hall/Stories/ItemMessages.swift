@@ -10,6 +10,9 @@ extension Hall {
         message(service, person, session) { message, item, ended in
             message.completed = ended.rfc3339
             message.outcome = item.outcome ?? ""
+            message.result = .init(
+                kind: .done, ended: ended.rfc3339, text: item.outcome ?? "",
+                document: item.document(.completion))
         }
     }
 
@@ -33,6 +36,9 @@ extension Hall {
             message.refused = ended.rfc3339
             message.reason = item.life.refusal?.reason
             message.rightBody = item.life.refusal?.rightBody
+            message.result = .init(
+                kind: .sentBack, ended: ended.rfc3339, text: item.life.refusal?.reason ?? "",
+                document: item.life.refusal?.document)
         }
     }
 
@@ -54,16 +60,19 @@ extension Hall {
         _ service: CatalogService, _ person: Applicant, _ session: Session,
         _ fill: @escaping @Sendable (inout ItemMessage, Item, WallTime) -> Void
     ) -> ItemContent {
-        let (site, ended) = (site, time.now().wall)
+        let (site, now) = (site, time.now())
+        let ended = now.wall
         return { item in
             var message = ItemMessage(
                 itemNumber: item.number.text, service: service.code, serviceName: service.zh,
-                catalogVersion: item.catalogVersion, kind: service.kind, site: site.code,
-                applicant: .init(name: person.name, number: person.number), clerk: session.clerk.number,
+                catalogVersion: item.catalogVersion, kind: service.kind,
+                caseKind: item.life.terms.sameDay ? "1" : "2", site: site.code, siteName: site.name,
+                region: site.code, applicant: .init(name: person.name, number: person.number),
+                clerk: session.clerk.number,
                 counter: session.counter, received: item.created.rfc3339, form: item.form,
-                materials: item.received.sorted().filter(service.materials.indices.contains).map {
-                    .init(name: service.materials[$0].zh, received: true)
-                })
+                materials: ItemMessage.materials(of: item, service),
+                process: ItemMessage.process(of: item, on: now),
+                special: ItemMessage.special(of: item))
             if let acceptance = item.life.acceptance {
                 message.accepted = acceptance.date.description
                 message.basis = acceptance.basis
@@ -91,45 +100,4 @@ struct Applicant: Sendable {
         }
         self.init(name: answer("card.name"), number: answer("card.number"))
     }
-}
-
-private struct ItemMessage: Encodable {
-    struct Person: Encodable {
-        var name: String
-        var number: String
-    }
-    struct Material: Encodable {
-        var name: String
-        var received: Bool
-    }
-    struct Pledged: Encodable {
-        var name: String
-        var due: String
-    }
-
-    var itemNumber: String
-    var service: String
-    var serviceName: String
-    var catalogVersion: String
-    var kind: String
-    var site: String
-    var applicant: Person
-    var clerk: String
-    var counter: Int
-    var received: String
-    var form: Form
-    var materials: [Material]
-    var accepted: String?
-    var basis: ItemLife.Acceptance.Basis?
-    var acceptanceDocument: String?
-    var completed: String?
-    var outcome: String?
-    var handedOver: String?
-    var department: String?
-    var promised: String?
-    var standing: ItemTerms.Standing?
-    var pledged: [Pledged]?
-    var refused: String?
-    var reason: String?
-    var rightBody: String?
 }

@@ -4,7 +4,7 @@ import Domain
 struct DeliveriesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deliveries", abstract: "上报 / What the district is owed and got.",
-        subcommands: [List.self])
+        subcommands: [List.self, Retry.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "最近的上报 / The latest deliveries.")
@@ -27,12 +27,34 @@ struct DeliveriesCommand: AsyncParsableCommand {
             }
             let rows = answer.deliveries.map { delivery in
                 [
-                    "\(delivery.sequence)", delivery.time, delivery.itemNumber, delivery.state.rawValue,
+                    "\(delivery.sequence)", delivery.time, delivery.subject, delivery.state.rawValue,
                     "\(delivery.attempts)", delivery.reason ?? "",
                 ]
             }
             let columns: [Words] = [.sequence, .time, .item, .state, .attempts, .reason]
             Report(answer, .table(columns: columns, rows: rows)).show(options)
+        }
+    }
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "马上再报，也问区县有无新消息 / Tries now, and asks the district for updates.",
+            discussion: "给出序号时，先把这条被退回的重新列入待报。\nWith a sequence, that rejected one is owed again first.")
+
+        @Argument(help: "被退回的上报的序号 / The sequence of a rejected delivery.")
+        var sequence: Int64?
+
+        @OptionGroup var options: CommonOptions
+
+        func run() async throws {
+            let wish = RetryWish(sequence: sequence)
+            let answer = try await options.kiosk().use { kiosk throws(Failure) in
+                try await kiosk.retry(wish)
+            }
+            let words =
+                answer.asked
+                ? Words.retried(answer.backlog, rejected: answer.rejected)
+                : .retriedLater(answer.backlog, rejected: answer.rejected)
+            Report(answer, .words(words)).show(options)
         }
     }
 }

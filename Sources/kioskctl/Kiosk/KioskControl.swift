@@ -8,6 +8,7 @@ protocol KioskControl: Sendable {
     func resetPIN(of number: String, to pin: String) async throws(Failure)
     func verifyJournal() async throws(Failure) -> JournalCheck
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries
+    func retry(_ wish: RetryWish) async throws(Failure) -> ControlRetry
     /// Lets go of it; nothing may be asked afterwards.
     func close() async
 }

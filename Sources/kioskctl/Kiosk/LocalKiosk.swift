@@ -47,6 +47,10 @@ struct LocalKiosk: KioskControl {
         try await asking(await desk.deliveries(limit: limit))
     }
 
+    func retry(_ wish: RetryWish) async throws(Failure) -> ControlRetry {
+        try await asking(await desk.retry(wish))
+    }
+
     func close() async { await store.close(at: CommandTime().now()) }
 
     private func asking<Answer>(

@@ -43,6 +43,9 @@ struct RemoteKiosk: KioskControl {
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries {
         try await get("/deliveries?limit=\(limit)")
     }
+    func retry(_ wish: RetryWish) async throws(Failure) -> ControlRetry {
+        try decoded(try await call(.POST, "/deliveries/retry", wish))
+    }
 
     func add(_ new: NewClerk) async throws(Failure) -> Clerk {
         try decoded(try await call(.POST, "/clerks", new))
