@@ -20,13 +20,20 @@ package final class Hall: Sendable {
     package let announcer: Announcer
     /// The cards read in the last minutes, by token.
     package let cards: CardDesk
+    /// The items of the papers that were scanned in the last minutes, by token.
+    let scannedPapers: TokenDesk<[ItemID]>
+    /// The bookings of the slips that were scanned in the last minutes, by token.
+    let scannedSlips: TokenDesk<AppointmentID>
     /// How each part of the kiosk is doing.
     package let parts: PartBoard
     package let spooler: Spooler
+    /// How the line to the district is doing.
+    package let link: DistrictLink
     /// Everything that is plugged in; nil where no real devices are driven.
     package let devices: DevicePark?
     /// Where a new calendar of working days is laid.
     package let calendars: CalendarDesk
+    let lastSlip = LastSlip()
     let openCards = OpenCards()
     let watched = WatchedDay()
     let paper: PaperProfile
@@ -45,7 +52,10 @@ package final class Hall: Sendable {
         (self.store, self.time, self.announcer) = (store, time, announcer)
         (self.parts, self.paper, self.devices, self.log) = (parts, paper, devices, log)
         cards = CardDesk(time: time)
+        scannedPapers = TokenDesk(time: time)
+        scannedSlips = TokenDesk(time: time)
         calendars = CalendarDesk(calendar, parts: parts)
+        link = DistrictLink(parts: parts)
         template = TicketTemplate(state: state, parts: parts, log: log)
         spooler = Spooler(
             store: store, printer: printer, paper: paper, texts: texts, template: template,

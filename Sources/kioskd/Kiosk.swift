@@ -55,13 +55,22 @@ struct Kiosk {
         let client = try districtClient()
         var services: [any Service] = [
             DeviceService(devices: devices), WatchCalendar(hall: hall, files: calendar, log: log),
-            WatchDeadlines(hall: hall),
+            WatchDeadlines(hall: hall), MissAppointments(hall: hall),
             hall.spooler,
         ]
         if let client, let district = settings.district {
             var pace = DeliverySettings()
             pace.returnSpread = district.spread
-            services.append(DeliverItems(hall: hall, line: client, kiosk: district.kiosk, settings: pace))
+            let rounds = LinePace(every: district.updates)
+            services += [
+                DeliverItems(
+                    hall: hall, line: client, kiosk: district.kiosk, settings: pace,
+                    schemas: try AssetsLoader(settings.assets).eventSchemas()),
+                TakeUpdates(hall: hall, line: client, kiosk: district.kiosk, pace: rounds),
+                ReportStatus(
+                    hall: hall, line: client, kiosk: district.kiosk, version: OneWindow.version,
+                    pace: rounds),
+            ]
         }
         if let reader = devices.reader { services.append(ReadCard(hall: hall, reader: reader)) }
         if let scanner = devices.scanner { services.append(HearScans(hall: hall, scanner: scanner)) }

@@ -99,7 +99,7 @@ import Testing
         }
         #expect(papers.map(\.kind) == [.completion] && papers.map(\.item) == [item.id])
         let owed = try await kiosk.hall.store.pendingDeliveries(limit: 10)
-        #expect(owed.map(\.sequence) == [1] && owed.first?.itemNumber == item.number.text)
+        #expect(owed.map(\.sequence) == [1] && owed.first?.subject == item.number.text)
         let data = String(decoding: try #require(owed.first).data, as: UTF8.self)
         #expect(data.contains("990000195512310021") && data.contains("老年人优待证"))
         #expect(try await kiosk.hall.change(.finish, session, .press()).visit.state == .finished)

@@ -80,7 +80,7 @@ struct BadInputTests {
 
     @Test(arguments: [
         ("/api/session", "DELETE"), ("/api/counters/1/call-next", "POST"), ("/api/desk", "GET"),
-        ("/api/services", "GET"), ("/api/items", "POST"), ("/api/deliveries", "GET"),
+        ("/api/services/ZX020102", "GET"), ("/api/items", "POST"), ("/api/deliveries", "GET"),
     ]) func `the kiosk serves no call of the console`(path: String, method: String) async throws {
         let rig = try await Rig()
         let method = try #require(HTTPRequest.Method(rawValue: method))

@@ -46,6 +46,11 @@ package final class PartBoard: Sendable {
         if let changed { announcer.announce(device: changed) }
     }
 
+    /// Well again, where it was on the board at all.
+    package func clear(_ part: String) {
+        if state(of: part) != nil { set(part, .ok) }
+    }
+
     package var all: [PartReport] {
         reports.withLock { $0.values.sorted { $0.name < $1.name } }
     }

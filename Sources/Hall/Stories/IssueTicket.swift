@@ -87,7 +87,7 @@ extension Hall {
     }
 
     /// The card behind a token, looked up when the number is drawn and not before.
-    private func cardSource(_ token: String) -> CardSource {
+    func cardSource(_ token: String) -> CardSource {
         { [cards] in cards.card(token) }
     }
 }

@@ -22,7 +22,7 @@ extension Hall {
     /// The notice of acceptance (受理通知书), which also says that the papers were taken.
     func acceptancePaper(_ service: CatalogService, _ person: Applicant, _ english: Bool) -> ItemPaper {
         let (office, clock, now) = (office, clock, time.now().civil)
-        return ItemPaper(.acceptance, isReceipt: true) { item, _ in
+        return ItemPaper(.acceptance, isReceipt: true) { item, code in
             let accepted = item.life.acceptance?.date ?? now.date
             let promised = clock.promised(item, on: now.date)
             return try SlipContent.acceptance(
@@ -32,7 +32,7 @@ extension Hall {
                     service: SlipWords(service), applicant: person.name, accepted: accepted,
                     promised: promised?.date, isProvisional: promised?.provisional,
                     materials: SlipMaterial.list(of: item, service),
-                    decidingBody: item.life.terms.body(or: office), issued: now.description),
+                    decidingBody: item.life.terms.body(or: office), code: code, issued: now.description),
                 english: english
             ).encoded()
         }

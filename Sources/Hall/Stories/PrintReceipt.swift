@@ -28,7 +28,7 @@ extension Hall {
         let (office, catalog) = (office, catalog)
         let taken = time.now().civil.description
         let receiver = "\(session.clerk.number) \(session.clerk.name)"
-        return { items in
+        return { items, code in
             let entries = items.compactMap { item in
                 catalog.service(item.service).map { service in
                     ReceiptSlip.Entry(
@@ -38,7 +38,8 @@ extension Hall {
                 }
             }
             return try SlipContent.receipt(
-                ReceiptSlip(office: office, entries: entries, time: taken, receiver: receiver),
+                ReceiptSlip(
+                    office: office, entries: entries, time: taken, receiver: receiver, code: code),
                 english: english
             ).encoded()
         }

@@ -62,12 +62,13 @@ extension Hall {
             contactBy: rated.isFollowedUp ? calendar.day(contactDays, after: rated.opened) : nil)
     }
 
-    /// What the holder of the card may rate now: settled, in time, not rated, and not a matter that few may see.
+    /// What the holder of the card may rate now: settled, fetched where there is something to fetch, in time, not rated, and
+    /// not a matter that few may see.
     package func unrated(card token: String) async throws(HallError) -> [RateableView] {
         guard let card = cards.card(token) else { throw .cardForgotten }
         let today = time.now().civil.date
         let found = try await recording(await store.unrated(of: card, limit: Self.mostOffered))
-        return found.filter { refusal(of: $0, today) == nil }.map(view)
+        return found.filter { refusal(of: $0, today) == nil && !$0.item.isToBeFetched }.map(view)
     }
 
     func refusal(of rateable: RateableItem, _ today: CivilDate) -> RatingRefusal? {

@@ -33,6 +33,8 @@ struct DeliveryCalls {
             if case .notFound = error { throw Problem(.unknownDelivery) }
             throw error
         }
+        // Whoever sends again wants to know now whether it went.
+        hall.link.tryNow()
         return Answer.json(BacklogJSON(try await hall.store.backlog()))
     }
 }
@@ -55,7 +57,7 @@ struct BacklogJSON: Encodable {
         (self.backlog, acknowledged) = (backlog.backlog, backlog.acknowledged)
         oldest = Known(backlog.oldest?.rfc3339)
         rejected = backlog.rejected.map {
-            Rejected(sequence: $0.sequence, item: $0.itemNumber, reason: $0.reason)
+            Rejected(sequence: $0.sequence, item: $0.subject, reason: $0.reason)
         }
     }
 }

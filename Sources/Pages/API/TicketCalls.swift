@@ -66,7 +66,8 @@ struct WaitJSON: Encodable {
     }
 }
 
-private struct IssuedJSON: Encodable {
+/// A number that was drawn just now.
+struct IssuedJSON: Encodable {
     var id: String
     var number: String
     var ahead: Int

@@ -15,6 +15,10 @@ struct Routers {
         addShared(to: router, for: .kiosk)
         TicketCalls(hall: hall).add(to: router)
         RatingCalls(hall: hall).addKiosk(to: router)
+        AppointmentCalls(hall: hall).add(to: router)
+        AppointmentChangeCalls(hall: hall, listener: .kiosk).add(to: router)
+        CheckInCalls(hall: hall).addKiosk(to: router)
+        ProgressCalls(hall: hall).add(to: router)
         screens.addKiosk(to: router)
         table.fill(from: router)
         return router
@@ -40,6 +44,10 @@ struct Routers {
         AlarmCalls(hall: hall).add(to: router)
         ShiftCalls(hall: hall).add(to: router)
         ReportCalls(hall: hall).add(to: router)
+        OfficeAppointmentCalls(hall: hall).add(to: router)
+        ReminderCalls(hall: hall).add(to: router)
+        AppointmentChangeCalls(hall: hall, listener: .console).add(to: router)
+        CheckInCalls(hall: hall).addConsole(to: router)
         screens.addConsole(to: router)
         table.fill(from: router)
         return router

@@ -3,13 +3,15 @@ import Hummingbird
 
 /// The headers every answer bears (facts/reliability.md 1.10: ASVS 3.4.3, 3.4.6), errors included.
 ///
-/// Only our own files, no inline script or style, no frame, no guessing of types, no referrer. What an answer says
+/// Only our own files, no inline script or style, no frame, no guessing of types, no referrer. A picture may come within
+/// an answer, as the code of a booking does, which stands in no address. What an answer says
 /// of caching stands; an answer that says nothing is not kept, because it may be about a person.
 struct SecurityHeaders: RouterMiddleware {
     private static let always: [(HTTPField.Name, String)] = [
         (
             .contentSecurityPolicy,
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                + "frame-ancestors 'none'"
         ),
         (.xContentTypeOptions, "nosniff"),
         (.referrerPolicy, "no-referrer"),

@@ -12,6 +12,18 @@ private struct ProblemJSON: Encodable {
         var en: String
     }
 
+    struct Booked: Encodable {
+        var number: String
+        var date: String
+        var start: String
+        var end: String
+
+        init(_ number: AppointmentNumber, _ slot: Slot) {
+            (self.number, date) = (number.description, slot.date.description)
+            (start, end) = (slot.start.description, slot.end.description)
+        }
+    }
+
     var type: String
     var title: String
     var status: Int
@@ -19,6 +31,12 @@ private struct ProblemJSON: Encodable {
     var missing: [MaterialJSON]?
     var problems: [Answer]?
     var hall: HallJSON?
+    var offers: [OfferJSON]?
+    var reason: String?
+    var until: String?
+    var appointment: Booked?
+    var verdict: Hall.CheckInOutcome.Verdict?
+    var checkIn: CheckInNews?
 }
 
 extension Problem {
@@ -33,7 +51,9 @@ extension Problem {
                 return .init(
                     field: answer.field, problem: answer.problem, zh: texts.text(key, .chinese),
                     en: texts.text(key, .english))
-            }, hall: hall.map { HallJSON($0) })
+            }, hall: hall.map { HallJSON($0) }, offers: offers.map { $0.map(OfferJSON.init) },
+            reason: reason, until: until?.description, appointment: booked.map { .init($0.number, $0.slot) },
+            verdict: checkIn?.verdict, checkIn: checkIn?.news)
         var response = Answer.json(view, status: kind.status)
         response.headers[.contentType] = "application/problem+json"
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }

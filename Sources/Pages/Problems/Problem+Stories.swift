@@ -8,6 +8,7 @@ extension Problem {
         self =
             switch error {
             case .cardForgotten: Problem(.cardForgotten)
+            case .scanForgotten: Problem(.scanForgotten)
             case .unknownService(let code): Problem(.unknownService, ["code": code])
             case .formProblems(let problems): Problem(.formProblems).with { $0.problems = problems }
             // `ItemCalls` knows the service and adds the names.
@@ -24,6 +25,9 @@ extension Problem {
             case .unknownPrint: Problem(.unknownPrint)
             case .slipUnreadable: Problem(.slipUnreadable)
             case .rating(let refusal): Problem(refusal: refusal)
+            case .noBookings, .heardAtOnce, .notBookable, .slotFull, .unknownAppointment, .noAppointment,
+                .notCheckedIn, .badName, .badPhone, .badIDNumber, .badSeries:
+                Problem(booking: error, hall)
             case .store(let error): Problem(refusal: error)
             }
     }
@@ -84,6 +88,12 @@ extension Problem {
                 .locked,
                 .unwritable, .newerVersion, .foreignDatabase, .keyMissing, .wrongKey, .badConfiguration:
                 Problem(.broken)
+            case .slotFull: Problem(.slotFull)
+            case .alreadyBooked(let number, let slot): Self.alreadyBooked(number, slot)
+            case .bookingPaused(let until):
+                Problem(.bookingPaused, ["until": until.description]).with { $0.until = until }
+            case .badCode: Problem(.unknownAppointment)
+            case .appointmentNumbersUsedUp: Problem(.appointmentNumbersUsedUp)
             }
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import Hall
 
 /// A refusal in the form of RFC 9457. Safe to log: it never carries what the caller sent.
 struct Problem: Error, Sendable {
@@ -16,6 +17,16 @@ struct Problem: Error, Sendable {
     var words: [Texts.Language: [String: String]] = [:]
     /// How the doors stand, for a refusal because they are shut.
     var hall: HallState?
+    /// The nearest slots that have a place.
+    var offers: [Hall.OpenSlot]?
+    /// Why a slot cannot be booked, in one word.
+    var reason: String?
+    /// The last day without new bookings.
+    var until: CivilDate?
+    /// What the person has booked already.
+    var booked: (number: AppointmentNumber, slot: Slot)?
+    /// What a check-in came to.
+    var checkIn: (verdict: Hall.CheckInOutcome.Verdict, news: CheckInNews)?
     /// The methods there are, for 405.
     var allow: [HTTPRequest.Method] = []
 

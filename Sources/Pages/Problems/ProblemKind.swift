@@ -13,12 +13,15 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case unknownTicket, unknownItem, unknownService, unknownDelivery, unknownPrint, unknownRecord,
         noSuchCounter,
         noSuchMaterial
-    case cardForgotten, formProblems, materialsMissing, notAtThisCounter
+    case cardForgotten, scanForgotten, formProblems, materialsMissing, notAtThisCounter
     // What was rated.
     case ratedAlready, itemNotFinished, ratingOver, badRating, ratingReasonMissing, ratingTooLong
     case followUpWordsMissing
     // Who is on duty.
     case onGridDuty, offDuty, visitClaimed, nothingToSwap, successorNotOnDuty, unknownClerk, unknownAlarm
+    // Bookings.
+    case noBookings, notBookable, slotFull, alreadyBooked, bookingPaused, unknownAppointment, noAppointment
+    case checkIn, badName, badPhone, badIDNumber, badSeries, appointmentNumbersUsedUp
     // The line.
     case closed, lineTooLong, overLimit, dayClosed, visitsAtCounters, dayOver, recallLimit, recallTooSoon,
         noMoreReturns, nobodyThere
@@ -42,13 +45,17 @@ enum ProblemKind: String, CaseIterable, Sendable {
             .nobodyThere:
             .conflict
         case .visitClaimed, .nothingToSwap, .successorNotOnDuty: .conflict
-        case .unknownClerk, .unknownAlarm: .notFound
+        case .unknownClerk, .unknownAlarm, .unknownAppointment, .noAppointment: .notFound
+        case .noBookings, .notBookable, .slotFull, .alreadyBooked, .bookingPaused, .checkIn,
+            .appointmentNumbersUsedUp:
+            .conflict
+        case .badName, .badPhone, .badIDNumber, .badSeries: .unprocessableContent
         case .notFound, .unknownTicket, .unknownItem, .unknownDelivery, .unknownPrint, .unknownRecord:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .notAtThisCounter, .notAllowed, .counterBusy, .nothingClaimed, .itemsOpen, .notServing,
             .numbersUsedUp,
-            .itemNumbersUsedUp, .cardForgotten, .alreadyRepeated, .ticketNotNeeded,
+            .itemNumbersUsedUp, .cardForgotten, .scanForgotten, .alreadyRepeated, .ticketNotNeeded,
             .slipUnreadable:
             .conflict
         case .pledgeOpen, .nothingMissing, .toldOnce, .clockStopped, .clockRuns, .extendedBefore, .notSameDay,
@@ -93,6 +100,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .noSuchCounter: "No such counter"
         case .noSuchMaterial: "No such material"
         case .cardForgotten: "Card reading expired"
+        case .scanForgotten: "Scan expired"
         case .formProblems: "Answers to mend"
         case .materialsMissing: "Materials missing"
         case .notAtThisCounter: "Not at this counter"
@@ -133,6 +141,19 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .successorNotOnDuty: "Successor not on duty"
         case .unknownClerk: "No such clerk"
         case .unknownAlarm: "No such call for help"
+        case .noBookings: "No bookings taken here"
+        case .notBookable: "Slot cannot be booked"
+        case .slotFull: "Slot full"
+        case .alreadyBooked: "Booked already"
+        case .bookingPaused: "No new bookings for now"
+        case .unknownAppointment: "No such booking"
+        case .noAppointment: "No booking today"
+        case .checkIn: "Not checked in"
+        case .badName: "Name missing or too long"
+        case .badPhone: "Not a telephone number"
+        case .badIDNumber: "Not an ID number"
+        case .badSeries: "Recurring booking cannot be"
+        case .appointmentNumbersUsedUp: "Appointment numbers used up"
         case .closed: "No numbers now"
         case .lineTooLong: "Line too long for today"
         case .overLimit: "Over the day's limit of numbers"

@@ -36,6 +36,11 @@ struct ControlRoutes: Sendable {
         router.get("deliveries") { request, _ in
             await answer { () async throws in try await desk.deliveries(limit: try Self.limit(of: request)) }
         }
+        router.post("deliveries/retry") { request, _ in
+            await answer { () async throws in
+                try await desk.retry(try await Self.body(RetryWish.self, of: request))
+            }
+        }
         addDevices(to: router)
         return router
     }
@@ -93,8 +98,8 @@ extension ControlProblem {
     fileprivate var status: HTTPResponse.Status {
         switch code {
         case .badRequest: .badRequest
-        case .noSuchClerk: .notFound
-        case .clerkExists: .conflict
+        case .noSuchClerk, .noSuchDelivery: .notFound
+        case .clerkExists, .notRejected: .conflict
         case .badClerk, .badPIN: .unprocessableContent
         case .busy, .noDevices: .serviceUnavailable
         case .diskFull: .init(code: 507, reasonPhrase: "Insufficient Storage")

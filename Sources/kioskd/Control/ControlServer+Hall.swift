@@ -23,7 +23,8 @@ extension ControlServer {
                 }
             },
             listeners: listeners ?? { written },
-            lastSequence: { [announcer = hall.announcer] in announcer.position.sequence })
+            lastSequence: { [announcer = hall.announcer] in announcer.position.sequence },
+            tryNow: { [link = hall.link] in link.tryNow() })
         let desk = ControlDesk(
             store: hall.store, version: OneWindow.version, daemon: daemon,
             now: { [time = hall.time] in time.now() })

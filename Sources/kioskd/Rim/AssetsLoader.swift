@@ -1,3 +1,4 @@
+import District
 import Domain
 
 /// Reads what the kiosk is given beside its code: the catalogue and the table of texts (`Assets/`).
@@ -60,6 +61,18 @@ struct AssetsLoader: Sendable {
     /// The levels of a rating and the reasons offered with each.
     func ratingReasons() throws(RimError) -> RatingReasons {
         try decode(RatingReasons.self, from: "\(folder)/ratings/reasons.json")
+    }
+
+    /// What the events for the district must be (`api/events/*.json`).
+    func eventSchemas() throws(RimError) -> EventSchemas {
+        var contents: [String: [UInt8]] = [:]
+        for path in try files(in: "api/events") {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            contents[name] = try Files.read(path, atMost: Self.longestFile)
+        }
+        do throws(DistrictError) { return try EventSchemas(files: contents) } catch {
+            throw RimError(.invalid, "\(folder)/api/events", error.description)
+        }
     }
 
     private func files(in name: String) throws(RimError) -> [String] {
