@@ -10,7 +10,7 @@ struct GoldenTests {
             [(sample.rawValue, 384), (sample.rawValue, 576), (sample.rawValue + "-english", 576)]
         }
         + ["ticket-reprint-english", "one-item-receipt"].flatMap { name in [384, 512, 576].map { (name, $0) }
-        }
+        } + [("appointment-by-phone", 384), ("appointment-by-phone-english", 512)]
 
     @Test(arguments: cases)
     func `a slip looks like its committed picture`(_ name: String, _ width: Int) throws {
@@ -23,6 +23,9 @@ struct GoldenTests {
         let plain = name.replacing("-english", with: "")
         if let sample = SlipSample(rawValue: plain) {
             return sample.layout.slip(texts: texts, english: name != plain)
+        }
+        if plain == "appointment-by-phone" {
+            return AppointmentSlipTests.byPhone().slip(texts: texts, english: name != plain)
         }
         if name == "one-item-receipt" { return try Fixtures.receipt().slip(texts: texts) }
         var ticket = Fixtures.ticket()

@@ -49,9 +49,10 @@ enum LongestSlips {
                     .init(itemNumber: item, service: service, materials: [material]),
                 ], time: issued, receiver: "1234567890123456 \(name)"),
             AppointmentSlip(
-                office: office, number: "Y999999", name: englishName, service: service, day: day,
+                office: office, number: "991231-999", name: englishName, service: service, day: day,
                 slot: "09:30–10:00", place: SlipWords(address, en: sentence.en), bring: list(paper),
-                token: String(repeating: "W", count: 42), notice: sentence.zh, issued: issued),
+                token: String(repeating: "W", count: 42), notice: sentence.zh, occasion: .moved,
+                issued: issued),
             TransferSlip(
                 hall: office.hall, number: "ZB20261231-99999-450502001001",
                 from: .init(name: office.hall, contact: name),

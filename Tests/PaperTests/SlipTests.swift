@@ -82,6 +82,33 @@ struct SlipTests {
         #expect(slip.entries.map(\.materials.count) == [1])
     }
 
+    @Test func `a receipt and an acceptance bear the code for the progress, or no word of it`() throws {
+        let texts = try Fixtures.texts()
+        let words = texts.text("slip.progress", .chinese)
+        guard var receipt = SlipSample.receipt.layout as? ReceiptSlip,
+            var acceptance = SlipSample.acceptance.layout as? AcceptanceSlip
+        else { throw CocoaError(.formatting) }
+        for layout in [receipt as any SlipLayout, acceptance] {
+            let slip = layout.slip(texts: texts, english: false)
+            #expect(self.words(slip).contains(words) && codes(slip).count == 1)
+            #expect(codes(slip).allSatisfy { $0.hasPrefix("OWR") && $0.utf8.count <= 42 })
+        }
+        (receipt.code, acceptance.code) = (nil, nil)
+        for layout in [receipt as any SlipLayout, acceptance] {
+            let slip = layout.slip(texts: texts, english: false)
+            #expect(!self.words(slip).contains(words) && codes(slip).isEmpty)
+        }
+        // As they were stored before they bore one.
+        let old = try JSONEncoder().encode(acceptance)
+        #expect(!String(decoding: old, as: UTF8.self).contains("\"code\""))
+        #expect(try JSONDecoder().decode(AcceptanceSlip.self, from: old) == acceptance)
+        #expect(try JSONDecoder().decode(ReceiptSlip.self, from: JSONEncoder().encode(receipt)) == receipt)
+    }
+
+    private func codes(_ slip: Slip) -> [String] {
+        slip.blocks.compactMap { if case .qr(let payload, _) = $0 { payload } else { nil } }
+    }
+
     @Test func `a provisional end is said to be one, and a matter on no list has no way out to print`() throws
     {
         let texts = try Fixtures.texts()

@@ -25,6 +25,8 @@ package struct AcceptanceSlip: SlipLayout {
     package var materials: [SlipMaterial]
     /// The body that decides and whose seal it is.
     package var decidingBody: String
+    /// Leads to the progress of this item at the kiosk and to nothing else; nil for a matter that few may see.
+    package var code: String?
     /// `yyyy-MM-dd HH:mm`.
     package var issued: String
     package var reprinted: String?
@@ -32,14 +34,15 @@ package struct AcceptanceSlip: SlipLayout {
     package init(
         standing: Standing, office: SlipOffice, documentNumber: String, itemNumber: ItemNumber,
         service: SlipWords, applicant: String, accepted: CivilDate, promised: CivilDate?,
-        isProvisional: Bool? = nil, materials: [SlipMaterial], decidingBody: String, issued: String,
-        reprinted: String? = nil
+        isProvisional: Bool? = nil, materials: [SlipMaterial], decidingBody: String, code: String? = nil,
+        issued: String, reprinted: String? = nil
     ) {
         (self.standing, self.office, self.documentNumber) = (standing, office, documentNumber)
         (self.itemNumber, self.service, self.applicant) = (itemNumber, service, applicant)
         (self.accepted, self.promised, self.isProvisional) = (accepted, promised, isProvisional)
         self.materials = materials
-        (self.decidingBody, self.issued, self.reprinted) = (decidingBody, issued, reprinted)
+        (self.decidingBody, self.code) = (decidingBody, code)
+        (self.issued, self.reprinted) = (issued, reprinted)
     }
 
     package func slip(texts: Texts, english: Bool = false) -> Slip {
@@ -58,6 +61,7 @@ package struct AcceptanceSlip: SlipLayout {
         page.add(.space(12))
         page.papers(materials)
         page.contacts(office)
+        page.progress(code)
         page.seal("\(own).seal", standing == .delegated ? decidingBody : office.hall, issued)
         page.signature("slip.applicantSignature")
         page.foot()

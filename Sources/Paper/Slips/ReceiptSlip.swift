@@ -25,13 +25,16 @@ package struct ReceiptSlip: SlipLayout {
     package var time: String
     /// Number and name of the clerk who took them.
     package var receiver: String
+    /// Leads to the progress of these items at the kiosk and to nothing else; nil where few may see every one of them.
+    package var code: String?
     package var reprinted: String?
 
     package init(
-        office: SlipOffice, entries: [Entry], time: String, receiver: String, reprinted: String? = nil
+        office: SlipOffice, entries: [Entry], time: String, receiver: String, code: String? = nil,
+        reprinted: String? = nil
     ) {
         (self.office, self.entries, self.time) = (office, entries, time)
-        (self.receiver, self.reprinted) = (receiver, reprinted)
+        (self.receiver, self.code, self.reprinted) = (receiver, code, reprinted)
     }
 
     package func slip(texts: Texts, english: Bool = false) -> Slip {
@@ -45,6 +48,7 @@ package struct ReceiptSlip: SlipLayout {
         page.add(.space(10))
         page.pair("receipt.receiver", receiver, .plain, .hanging)
         page.contacts(office)
+        page.progress(code)
         page.signature("receipt.receiverSignature")
         page.signature("slip.applicantSignature")
         page.add(.space(24))
@@ -62,7 +66,7 @@ package struct ReceiptSlip: SlipLayout {
 }
 
 extension ReceiptSlip {
-    private enum Key: CodingKey { case office, entries, time, receiver, reprinted }
+    private enum Key: CodingKey { case office, entries, time, receiver, code, reprinted }
 
     /// As receipts were stored while each was of one item. They do not expire, so some may still wait.
     private enum FirstKey: CodingKey { case hall, itemNumber, service, materials, phone, complaintPhone }
@@ -71,6 +75,7 @@ extension ReceiptSlip {
         let keys = try decoder.container(keyedBy: Key.self)
         time = try keys.decode(String.self, forKey: .time)
         receiver = try keys.decode(String.self, forKey: .receiver)
+        code = try keys.decodeIfPresent(String.self, forKey: .code)
         reprinted = try keys.decodeIfPresent(String.self, forKey: .reprinted)
         if keys.contains(.entries) {
             office = try keys.decode(SlipOffice.self, forKey: .office)
@@ -96,6 +101,7 @@ extension ReceiptSlip {
         try keys.encode(entries, forKey: .entries)
         try keys.encode(time, forKey: .time)
         try keys.encode(receiver, forKey: .receiver)
+        try keys.encodeIfPresent(code, forKey: .code)
         try keys.encodeIfPresent(reprinted, forKey: .reprinted)
     }
 }

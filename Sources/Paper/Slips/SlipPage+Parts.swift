@@ -94,6 +94,14 @@ extension SlipPage {
 
     mutating func contacts(_ office: SlipOffice) { contacts(office.phone, office.complaintPhone) }
 
+    /// The code by which the applicant looks at the progress, and what it is for; nothing without one.
+    mutating func progress(_ code: String?) {
+        guard let code else { return }
+        add(.space(10), .qr(code, module: 6))
+        text("slip.progress", .init(28, .regular, .center))
+        add(.space(10))
+    }
+
     /// Who answers for the paper, room for the seal of 40 mm at most, and the day.
     /// `issued` is `yyyy-MM-dd HH:mm`.
     mutating func seal(_ key: String, _ body: String, _ issued: String) {

@@ -89,9 +89,16 @@ extension SlipSample {
 
     private static var appointmentSlip: AppointmentSlip {
         AppointmentSlip(
-            office: office, number: "Y003", name: applicant, service: service, day: day("2026-03-09"),
-            slot: "09:30–10:00", place: SlipWords("一楼大厅，任一窗口", en: "Ground floor, any counter"),
-            bring: [idCard, household, account], token: "T7Q2M4K9XW3RB", issued: issued)
+            office: office, number: "260302-003", name: applicant, service: service, day: day("2026-03-09"),
+            slot: "09:30–10:00", arrival: .init(for: bookedSlot, AppointmentRules()),
+            place: SlipWords("一楼大厅，任一窗口", en: "Ground floor, any counter"),
+            bring: [idCard, household, account], token: "OWAOZ74ZLZL3PQ2VG3OYHRK3YOWST2B7RY2QMOQE",
+            issued: issued)
+    }
+
+    private static var bookedSlot: Slot {
+        guard let start = TimeOfDay("09:30") else { preconditionFailure("a sample has no such time") }
+        return Slot(date: day("2026-03-09"), start: start, minutes: 30)
     }
 
     private static var receiptSlip: ReceiptSlip {
@@ -106,14 +113,14 @@ extension SlipSample {
                     itemNumber: nextItemNumber,
                     service: SlipWords("人民调解申请登记", en: "Application for mediation"),
                     materials: [.init(name: idCard, originals: 1, copies: 0, received: true)]),
-            ], time: issued, receiver: clerk)
+            ], time: issued, receiver: clerk, code: "OWRM6T3YQ2KX7BNDC4VJ5HSEPWFAZ")
     }
 
     private static var acceptanceSlip: AcceptanceSlip {
         AcceptanceSlip(
             standing: .delegated, office: office, documentNumber: documentNumber, itemNumber: itemNumber,
             service: service, applicant: applicant, accepted: day("2026-03-02"), promised: day("2026-04-14"),
-            materials: materials, decidingBody: body, issued: issued)
+            materials: materials, decidingBody: body, code: "OWRB4S7NKE2XWQ6DZLTYH3CJ5MVAP", issued: issued)
     }
 
     private static var noticeSlip: NoticeSlip {
