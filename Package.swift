@@ -75,6 +75,7 @@ let package = Package(
     targets: [
         // Level 0: doors to C libraries.
         .target(name: "CLinux"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -117,9 +118,8 @@ let package = Package(
         program(
             "districtd",
             [
-                "District", "Domain", argumentParser, crypto, grdb, httpTypes, hummingbird, lifecycle, log,
-                nio,
-                nioHTTP1, unixSignals,
+                "CPostgres", "District", "Domain", argumentParser, crypto, grdb, httpTypes, hummingbird,
+                lifecycle, log, nio, nioHTTP1, unixSignals,
             ]),
         program(
             "benchtop",

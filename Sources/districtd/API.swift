@@ -14,6 +14,7 @@ struct API: Sendable {
         router.post("/v1/events") { request, context in try await take(request, logger: context.logger) }
         router.get("/v1/events") { request, _ in try await list(request) }
         router.get("/v1/kiosks") { _, _ in Response.json(try await inbox.kiosks()) }
+        router.get("/v1/updates") { request, _ in try await updates(request) }
         router.put("/v1/kiosks/:id/status") { request, context in
             try await heartbeat(request, kiosk: context.parameters.get("id") ?? "")
         }
@@ -40,6 +41,19 @@ struct API: Sendable {
             try await inbox.events(
                 source: query["source"].map(String.init), incarnation: query["incarnation"].map(String.init),
                 after: after, limit: Int(min(limit, Int64(Inbox.longestList)))))
+    }
+
+    private func updates(_ request: Request) async throws -> Response {
+        let query = request.uri.queryParameters
+        let kiosk = query["kiosk"].map(String.init) ?? ""
+        guard CloudEvent.source(ofUncheckedKiosk: kiosk) != nil else {
+            throw Problem(status: .badRequest, detail: "kiosk: must be 1 to 64 letters, digits, - or _")
+        }
+        let limit = try Self.number("limit", in: query, from: 1) ?? Int64(DistrictUpdates.mostUpdates)
+        let updates = try await inbox.updates(
+            for: kiosk, after: query["after"].map(String.init) ?? "",
+            limit: Int(min(limit, Int64(DistrictUpdates.mostUpdates))))
+        return .json(updates.json)
     }
 
     private func heartbeat(_ request: Request, kiosk: String) async throws -> Response {
@@ -116,7 +130,7 @@ extension API {
         return batch
     }
 
-    private static func number(
+    static func number(
         _ name: String, in query: Parameters, from least: Int64
     ) throws(Problem) -> Int64? {
         guard let text = query[Substring(name)] else { return nil }

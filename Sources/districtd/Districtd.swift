@@ -13,11 +13,25 @@ struct Districtd: AsyncParsableCommand {
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes any free one.")
     var listen = ListenAddress(host: "127.0.0.1", port: 9090)
 
-    @Option(help: "The directory that holds the inbox; made when it is missing.")
-    var state: String
+    @Option(
+        help: ArgumentHelp(
+            "Where the inbox is: sqlite:DIRECTORY, made when it is missing, or postgres:ADDRESS.",
+            discussion:
+                "ADDRESS is libpq's, such as //inbox@127.0.0.1/onewindow; a password belongs in ~/.pgpass."))
+    var store: StoreAddress?
+
+    @Option(help: "The same as --store sqlite:DIRECTORY.", transform: StoreAddress.sqlite)
+    var state: StoreAddress?
 
     @Option(help: "trace, debug, info, notice, warning, error or critical.", transform: level)
     var logLevel = Logger.Level.info
+
+    func validate() throws {
+        guard (store == nil) != (state == nil) else {
+            throw ValidationError(
+                "say where the inbox is, once: --store sqlite:DIRECTORY or postgres:ADDRESS")
+        }
+    }
 
     func run() async throws {
         // A client that hangs up must not end the process; before anything opens a socket.
@@ -26,7 +40,8 @@ struct Districtd: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "districtd")
         logger.logLevel = logLevel
-        try await Server(listen: listen, state: state, logger: logger).run()
+        guard let store = store ?? state else { return }
+        try await Server(listen: listen, store: store, logger: logger).run()
     }
 }
 
@@ -54,6 +69,31 @@ struct ListenAddress: ExpressibleByArgument, Hashable, Sendable {
 
 extension ListenAddress: CustomStringConvertible {
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// `sqlite:DIRECTORY` or `postgres:ADDRESS`, also written `postgres://…`.
+enum StoreAddress: ExpressibleByArgument, Hashable, Sendable {
+    case sqlite(String)
+    /// What libpq connects with: `postgresql://…`.
+    case postgres(String)
+
+    init?(argument: String) {
+        guard let colon = argument.firstIndex(of: ":") else { return nil }
+        let rest = String(argument[argument.index(after: colon)...])
+        guard !rest.isEmpty else { return nil }
+        switch argument[..<colon] {
+        case "sqlite": self = .sqlite(rest)
+        case "postgres", "postgresql": self = .postgres(rest.hasPrefix("//") ? "postgresql:" + rest : rest)
+        default: return nil
+        }
+    }
+
+    func open() async throws(InboxError) -> Inbox {
+        switch self {
+        case .sqlite(let directory): try Inbox(directory: directory)
+        case .postgres(let url): Inbox(try await PostgresStore(url: url))
+        }
+    }
 }
 
 /// Reads `--log-level`.

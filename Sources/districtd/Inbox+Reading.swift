@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 /// One event as people and tests see it: no `data`, so nothing personal.
 struct HeldEvent: Hashable, Sendable, Codable {
@@ -14,11 +13,15 @@ struct HeldEvent: Hashable, Sendable, Codable {
     let receivedAt: String
     let duplicates: Int64
 
-    init(_ row: Row) {
-        (source, incarnation, sequence) = (row["source"], row["incarnation"], row["sequence"])
-        (id, type, subject, duplicates) = (row["id"], row["type"], row["subject"], row["duplicates"])
-        time = WallTime(milliseconds: row["time"]).rfc3339
-        receivedAt = WallTime(milliseconds: row["receivedAt"]).rfc3339
+    /// The columns `init(_:)` reads, in its order.
+    static let columns = "source, incarnation, sequence, id, type, subject, time, receivedAt, duplicates"
+
+    init(_ row: InboxRow) {
+        (source, incarnation, sequence) = (row[0], row[1], row[2])
+        (id, type, subject) = (row[3], row[4], row[5])
+        time = WallTime(milliseconds: row[6]).rfc3339
+        receivedAt = WallTime(milliseconds: row[7]).rfc3339
+        duplicates = row[8]
     }
 }
 
@@ -55,66 +58,64 @@ extension Inbox {
     ) async throws(InboxError) -> [HeldEvent] {
         // Only conditions that are asked for: each combination then walks the index of its columns.
         var conditions = ["sequence > ?"]
-        var arguments: StatementArguments = [after]
+        var values: [any InboxBindable] = [after]
         for (column, value) in [("source", source), ("incarnation", incarnation)] {
             guard let value else { continue }
             conditions.append(column + " = ?")
-            arguments += [value]
+            values.append(value)
         }
         return try await list(
             """
-            SELECT * FROM event WHERE \(conditions.joined(separator: " AND "))
+            SELECT \(HeldEvent.columns) FROM event WHERE \(conditions.joined(separator: " AND "))
             ORDER BY source, incarnation, sequence LIMIT ?
-            """, arguments + [min(limit, Self.longestList)])
+            """, values + [Int64(min(limit, Self.longestList))])
     }
 
     /// In order of receipt, the last first.
     func newest(_ limit: Int) async throws(InboxError) -> [HeldEvent] {
-        try await list("SELECT * FROM event ORDER BY arrival DESC LIMIT ?", [limit])
+        try await list(
+            "SELECT \(HeldEvent.columns) FROM event ORDER BY arrival DESC LIMIT ?", [Int64(limit)])
     }
 
     /// The last heard of first.
     func kiosks() async throws(InboxError) -> [HeldKiosk] {
-        try await InboxError.explaining("the inbox") {
-            try await self.database.read { database in
-                try Row.fetchAll(
-                    database, sql: "SELECT * FROM ledger ORDER BY receivedAt DESC, source LIMIT ?",
-                    arguments: [Self.longestList]
-                ).map { try Self.kiosk($0, in: database) }
-            }
+        try await store.read { tables in
+            try tables.rows(
+                """
+                SELECT source, incarnation, highest, count, duplicates, journalHead, receivedAt FROM ledger
+                ORDER BY receivedAt DESC, source LIMIT ?
+                """, [Int64(Self.longestList)]
+            ).map { try Self.kiosk($0, in: tables) }
         }
     }
 
     private func list(
-        _ sql: String, _ arguments: StatementArguments
+        _ sql: String, _ values: [any InboxBindable]
     ) async throws(InboxError) -> [HeldEvent] {
-        try await InboxError.explaining("the inbox") {
-            try await self.database.read { database in
-                try Row.fetchAll(database, sql: sql, arguments: arguments).map(HeldEvent.init)
-            }
-        }
+        try await store.read { try $0.rows(sql, values).map(HeldEvent.init) }
     }
 
-    private static func kiosk(_ row: Row, in database: Database) throws -> HeldKiosk {
-        let (highest, count): (Int64, Int64) = (row["highest"], row["count"])
-        let (source, incarnation): (String, String) = (row["source"], row["incarnation"])
+    private static func kiosk(_ row: InboxRow, in tables: any InboxTables) throws -> HeldKiosk {
+        let (source, incarnation): (String, String) = (row[0], row[1])
+        let (highest, count): (Int64, Int64) = (row[2], row[3])
         return HeldKiosk(
             source: source, incarnation: incarnation, highest: highest, count: count,
-            duplicates: row["duplicates"], journalHead: row["journalHead"],
-            lastReceivedAt: WallTime(milliseconds: row["receivedAt"]).rfc3339,
-            gaps: highest == count ? [] : try gaps(source, incarnation, in: database),
+            duplicates: row[4], journalHead: row[5],
+            lastReceivedAt: WallTime(milliseconds: row[6]).rfc3339,
+            gaps: highest == count ? [] : try gaps(source, incarnation, in: tables),
             missing: highest - count)
     }
 
-    private static func gaps(_ source: String, _ incarnation: String, in database: Database) throws -> [Gap] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT before + 1 AS "from", sequence - 1 AS "through" FROM (
-                    SELECT sequence, lag(sequence, 1, 0) OVER (ORDER BY sequence) AS before
-                    FROM event WHERE source = ? AND incarnation = ?)
-                WHERE sequence > before + 1 ORDER BY sequence LIMIT 100
-                """, arguments: [source, incarnation]
-        ).map { Gap(from: $0["from"], through: $0["through"]) }
+    private static func gaps(
+        _ source: String, _ incarnation: String, in tables: any InboxTables
+    ) throws -> [Gap] {
+        try tables.rows(
+            """
+            SELECT before + 1, sequence - 1 FROM (
+                SELECT sequence, coalesce(lag(sequence) OVER (ORDER BY sequence), 0) AS before
+                FROM event WHERE source = ? AND incarnation = ?) AS places
+            WHERE sequence > before + 1 ORDER BY sequence LIMIT 100
+            """, [source, incarnation]
+        ).map { Gap(from: $0[0], through: $0[1]) }
     }
 }

@@ -10,13 +10,24 @@ import UnixSignals
 /// no new connections, running requests finished or cut off after 3 s, file closed.
 struct Server {
     let listen: ListenAddress
-    let state: String
+    let store: StoreAddress
     let logger: Logger
 
+    init(listen: ListenAddress, store: StoreAddress, logger: Logger) {
+        (self.listen, self.store, self.logger) = (listen, store, logger)
+    }
+
+    /// With the inbox in a file of SQLite in the directory `state`.
+    init(listen: ListenAddress, state: String, logger: Logger) {
+        self.init(listen: listen, store: .sqlite(state), logger: logger)
+    }
+
     func run() async throws {
-        let inbox = try Inbox(directory: state)
+        let inbox = try await store.open()
         if !listen.isLoopback {
-            logger.warning("listening beyond this machine without TLS", metadata: ["address": "\(listen)"])
+            logger.warning(
+                "listening beyond this machine without TLS; the office's pages are closed",
+                metadata: ["address": "\(listen)"])
         }
         do {
             try await group(over: inbox).run()
@@ -41,7 +52,7 @@ struct Server {
     func application(over inbox: Inbox) -> some ApplicationProtocol {
         let address = listen
         return Application(
-            router: Self.router(over: inbox),
+            router: Self.router(over: inbox, hasOffice: listen.isLoopback),
             // 30 s without a byte ends a connection: a kiosk reconnects, a forgotten one does not pile up.
             server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: ApplicationConfiguration(
@@ -52,11 +63,18 @@ struct Server {
             logger: logger)
     }
 
-    static func router(over inbox: Inbox) -> Router<BasicRequestContext> {
+    /// - Parameter hasOffice: whether people may book and decide here: who can reach the port is trusted, so on this machine only.
+    static func router(over inbox: Inbox, hasOffice: Bool) -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         API(inbox: inbox).add(to: router)
-        Page(inbox: inbox).add(to: router)
+        EventsPage(inbox: inbox).add(to: router)
+        guard hasOffice else { return router }
+        OfficeCalls(inbox: inbox).add(to: router)
+        KiosksPage(inbox: inbox).add(to: router)
+        ItemsPage(inbox: inbox).add(to: router)
+        BookingsPage(inbox: inbox).add(to: router)
+        CountsPage(inbox: inbox).add(to: router)
         return router
     }
 

@@ -11,17 +11,19 @@ import Testing
 @testable import District
 @testable import districtd
 
-/// The reference inbox, over real HTTP on loopback.
-@Suite struct `The district inbox` {
+/// The reference inbox, over real HTTP on loopback; every sentence holds for each store it may have.
+@Suite(.postgres) struct `The district inbox` {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let json: HTTPFields = [.contentType: "application/json"]
     private static let batch: HTTPFields = [.contentType: EventBatch.mediaType]
 
     private func serving(
-        _ inbox: Inbox? = nil, _ test: @Sendable (any TestClientProtocol) async throws -> Void
+        _ test: @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let server = Server(listen: ListenAddress(host: "127.0.0.1", port: 0), state: "", logger: Self.quiet)
-        try await server.application(over: inbox ?? Inbox()).test(.live, test)
+        for store in TestStore.allCases {
+            try await server.application(over: store.inbox()).test(.live, test)
+        }
     }
 
     private static func post(
@@ -211,13 +213,15 @@ import Testing
     }
 
     @Test func `the real client, the machine and the inbox deliver a backlog over a restart`() async throws {
-        let inbox = try Inbox()
-        var outbox = (1...60).map { Samples.event(Int64($0)) }
-        for rest in [35, 0] {  // the district restarts when 35 are left
-            outbox = try await Self.drain(outbox, into: inbox, downTo: rest)
+        for store in TestStore.allCases {
+            let inbox = try await store.inbox()
+            var outbox = (1...60).map { Samples.event(Int64($0)) }
+            for rest in [35, 0] {  // the district restarts when 35 are left
+                outbox = try await Self.drain(outbox, into: inbox, downTo: rest)
+            }
+            #expect(try await inbox.events().map(\.sequence) == Array(1...60))
+            #expect(try await inbox.kiosks().map(\.missing) == [0])
         }
-        #expect(try await inbox.events().map(\.sequence) == Array(1...60))
-        #expect(try await inbox.kiosks().map(\.missing) == [0])
     }
 
     /// Delivers over HTTP until no more than `rest` are owed; returns those.

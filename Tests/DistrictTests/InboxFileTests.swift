@@ -16,6 +16,11 @@ import Testing
         try await body(directory)
     }
 
+    /// The database under an inbox.
+    private static func file(of inbox: Inbox) throws -> DatabaseQueue {
+        try #require(inbox.store as? SQLiteStore).database
+    }
+
     private func take(_ events: [CloudEvent], into inbox: Inbox) async throws -> [EventResult.Status] {
         try await inbox.take(events.map { ($0.id, .success($0)) }).results.map(\.status)
     }
@@ -38,7 +43,7 @@ import Testing
     @Test func `what is answered is durable: WAL, synchronous FULL`() async throws {
         try await withDirectory { directory in
             let inbox = try Inbox(directory: directory)
-            let settings = try await inbox.database.write { database in
+            let settings = try await Self.file(of: inbox).write { database in
                 (
                     try String.fetchOne(database, sql: "PRAGMA journal_mode"),
                     try Int.fetchOne(database, sql: "PRAGMA synchronous")
@@ -61,7 +66,7 @@ import Testing
         #expect(throws: InboxError.unwritable("/dev/null/inbox")) { try Inbox(directory: "/dev/null/inbox") }
         try await withDirectory { directory in
             let inbox = try Inbox(directory: directory)
-            try await inbox.database.write { database in
+            try await Self.file(of: inbox).write { database in
                 try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')")
             }
             try inbox.close()

@@ -21,7 +21,7 @@ import Testing
     /// Which room goes through which door to C; nobody else may.
     static let doors: [String: Set<String>] = [
         "CLinux": ["Devices", "benchtop", "kioskctl", "kioskd"],
-        "CQREncode": ["Paper"], "CPango": ["Paper"], "CSQLite": ["Store"],
+        "CPostgres": ["districtd"], "CQREncode": ["Paper"], "CPango": ["Paper"], "CSQLite": ["Store"],
         "CUSB": ["Devices"], "CUdev": ["Devices"],
     ]
 

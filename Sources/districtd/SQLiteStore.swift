@@ -1,0 +1,93 @@
+import FoundationEssentials
+import GRDB
+
+/// The inbox in a file of SQLite: for one districtd, and the default.
+///
+/// One process and one connection own the file (facts/reliability.md 0.3); the lock is SQLite's own
+/// (`locking_mode=EXCLUSIVE`).
+struct SQLiteStore: InboxStore {
+    let database: DatabaseQueue
+
+    /// Opens `inbox.sqlite` in `directory`, and makes both when they are missing.
+    init(directory: String) throws(InboxError) {
+        let database = try InboxError.explaining(directory) {
+            // Readable by the service only: events carry personal data.
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try DatabaseQueue(path: directory + "/inbox.sqlite", configuration: Self.configuration)
+        }
+        try self.init(database, at: directory)
+    }
+
+    /// The same schema, in memory.
+    init() throws(InboxError) {
+        let database = try InboxError.explaining("memory") {
+            try DatabaseQueue(configuration: Self.configuration)
+        }
+        try self.init(database, at: "memory")
+    }
+
+    private init(_ database: DatabaseQueue, at place: String) throws(InboxError) {
+        try InboxError.explaining(place) {
+            guard try database.read({ try !Self.migrator.hasBeenSuperseded($0) }) else {
+                throw InboxError.newer(place)
+            }
+            try Self.migrator.migrate(database)
+        }
+        self.database = database
+    }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any InboxTables) throws -> Value
+    ) async throws(InboxError) -> Value {
+        try await InboxError.explaining("the inbox") {
+            try await database.read { try work(SQLiteTables(database: $0)) }
+        }
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (any InboxTables) throws -> Value
+    ) async throws(InboxError) -> Value {
+        try await InboxError.explaining("the inbox") {
+            try await database.write { try work(SQLiteTables(database: $0)) }
+        }
+    }
+
+    func close() throws { try database.close() }
+}
+
+private struct SQLiteTables: InboxTables {
+    let database: Database
+
+    func rows(_ sql: String, _ values: [any InboxBindable]) throws -> [InboxRow] {
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: Self.arguments(values)).map { row in
+            InboxRow(values: row.databaseValues.map(Self.value))
+        }
+    }
+
+    func execute(_ sql: String, _ values: [any InboxBindable]) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
+    }
+
+    private static func arguments(_ values: [any InboxBindable]) -> StatementArguments {
+        StatementArguments(
+            values.map { value -> DatabaseValue in
+                switch value.inboxValue {
+                case .null: .null
+                case .integer(let number): number.databaseValue
+                case .text(let text): text.databaseValue
+                case .bytes(let bytes): Data(bytes).databaseValue
+                }
+            })
+    }
+
+    private static func value(_ value: DatabaseValue) -> InboxValue {
+        switch value.storage {
+        case .null: .null
+        case .int64(let number): .integer(number)
+        case .double(let number): .integer(Int64(number))
+        case .string(let text): .text(text)
+        case .blob(let bytes): .bytes(Array(bytes))
+        }
+    }
+}
