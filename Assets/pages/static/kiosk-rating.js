@@ -28,6 +28,9 @@ export function startRating({ show, fill, leaveIn, stillHere, now, goIdle }) {
     show("rate-level", { matter: nameOf(current.item) });
     // Of a matter that few may see the screen says nothing.
     if (!nameOf(current.item)) stage.querySelector(".rate-matter").hidden = true;
+    const { scan } = current.item;
+    byId("rate-progress").hidden = !scan;
+    if (scan) byId("rate-progress").dataset.press = `progress:scan:${scan}`;
   }
 
   function nameOf(item) {
@@ -123,13 +126,19 @@ export function startRating({ show, fill, leaveIn, stillHere, now, goIdle }) {
   }
 
   return {
+    /** Somebody looked at a matter and wants to rate it. */
+    begin(item, channel) {
+      offered = [];
+      begin(item, channel);
+    },
+
     /** A code was held under the scanner. */
     heard(news) {
       const { step, busy } = now();
       if (busy) return;
       if (news.state === "open") {
         offered = [];
-        begin({ item: news.item, finished: news.finished, ...news.service }, "code");
+        begin({ item: news.item, finished: news.finished, scan: news.scan, ...news.service }, "code");
       } else if (news.state !== "unknown" || step === "idle") {
         const key = `js.rate${news.state[0].toUpperCase()}${news.state.slice(1)}`;
         note(text(key), text(`${key}Title`));

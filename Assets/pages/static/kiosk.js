@@ -1,30 +1,39 @@
 // The resident's screen. One step is shown at a time; a step is a <template> that bears no person. What a card or
 // a ticket says is written into the step on the screen, lives nowhere else, and goes with it.
-import { ask, byId, listen, newKey, refresher, text } from "./onewindow.js";
+//
+// What the screen can do lives in parts (`startTicket`, `startRating`, …), each with the presses of its own prefix. A
+// part may offer: `press(name)`; `offer(card)` when a card is greeted; `heardCard(news)`, true if it took the card;
+// `isSending()` while it must not be disturbed; `beat()` twice a second; `forget()` when the person is gone.
+import { byId, listen, refresher, text } from "./onewindow.js";
+import { startAsking } from "./kiosk-asking.js";
+import { startBooking } from "./kiosk-booking.js";
+import { startCheckIn } from "./kiosk-checkin.js";
+import { startOwnBookings } from "./kiosk-own.js";
+import { startPaper } from "./kiosk-paper.js";
+import { startProgress } from "./kiosk-progress.js";
 import { startRating } from "./kiosk-rating.js";
+import { startSlip } from "./kiosk-slip.js";
+import { startTicket } from "./kiosk-ticket.js";
 
 /** facts/domain.md e: hidden after 60 s; c5: never without asking first. */
 const secondsUntilAsked = 45;
 const secondsUntilCleared = 60;
-const secondsWithTicket = 15;
-const secondsAfterFailure = 20;
-/** A printer needs a few seconds; after this a person must not be left guessing. */
-const patienceWithPrinter = 12000;
 /** Two touches closer than this are one: older hands tremble. */
 const doubleTap = 700;
+/** What a greeting waits for, so that no button jumps in under the finger. */
+const patienceWithGreeting = 700;
 
 const stage = byId("stage");
 let step = "idle";
 let stepNumber = 0;
-/** The token of the reading on the screen; null without one. */
+/** The reading on the screen: its token and what may be shown of its holder; null without one. */
 let card = null;
+let resident = null;
+/** What happened while somebody was being served, to be taken up afterwards. */
 let nextCard = null;
-let ticket = null;
-let waitForPrinter = 0;
+const nextCheckIns = [];
 let leaveAt = Infinity;
 let lastSign = performance.now();
-/** The last words about print jobs, by ticket: they may overtake the answer to the press. */
-const printed = new Map();
 
 // MARK: Steps.
 
@@ -36,8 +45,14 @@ function show(name, slots = {}) {
   for (const [slot, value] of Object.entries(slots)) fill(content, slot, value);
   stage.replaceChildren(content);
   stage.dataset.step = name;
+  if (isTyping) requestAnimationFrame(focusFirst);
   announce();
   stillHere();
+}
+
+/** Once the step is whole, and unless it has put the focus somewhere itself. */
+function focusFirst() {
+  if (document.activeElement === document.body) stage.querySelector("[data-press]:not([hidden], :disabled)")?.focus();
 }
 
 function fill(root, slot, value) {
@@ -51,12 +66,11 @@ function announce() {
 }
 
 function goIdle() {
-  clearTimeout(waitForPrinter);
-  [card, ticket] = [null, null];
-  printed.clear();
-  rating.forget();
+  for (const part of parts) part.forget?.();
+  [card, resident] = [null, null];
   show("idle");
   refreshIdle();
+  if (nextCheckIns.length > 0) return void checkIn.heard(nextCheckIns.shift());
   if (!nextCard) return;
   const waiting = nextCard;
   nextCard = null;
@@ -67,12 +81,12 @@ const idleTemplate = byId("step-idle").content;
 // Drawn on the screen and in the template, so that the next idle screen is right from its first moment.
 const refreshIdle = refresher("/fragments/idle", () => {}, [document, idleTemplate]);
 
-/** The doors as they stood when the idle screen was drawn; the server looks again before it gives a number. */
-function isClosed() { return idleTemplate.querySelector("[data-doors]").dataset.doors === "closed"; }
+/** What the idle screen was told when it was drawn; the server looks again before it gives a number. */
+function told() { return idleTemplate.querySelector("[data-doors]").dataset; }
 
 // MARK: Cards.
 
-function isBusy() { return step === "pending" || (step === "ticket" && ticket.print !== "printed"); }
+function isBusy() { return step === "pending" || paper.isAwaited() || parts.some((part) => part.isSending?.()); }
 
 function heardCard(news) {
   // Whoever is getting a number is served first; the card on the reader is theirs, or its holder waits a moment.
@@ -80,18 +94,16 @@ function heardCard(news) {
     nextCard = news.state === "read" ? news : news.state === "lifted" ? null : nextCard;
     return;
   }
+  if (parts.some((part) => part.heardCard?.(news))) return;
   switch (news.state) {
     case "present":
-      if (step !== "greeting") { card = null; ticket = null; show("reading"); }
+      if (step !== "greeting") { card = null; show("reading"); }
       break;
     case "read":
-      if (isClosed()) { goIdle(); break; }
-      [card, ticket] = [news.card, null];
-      show("greeting", { name: news.resident.name });
-      rating.offer(card);
+      greet(news);
       break;
     case "failed":
-      [card, ticket] = [null, null];
+      card = null;
       show("failed");
       break;
     case "lifted":
@@ -101,94 +113,59 @@ function heardCard(news) {
   }
 }
 
-// MARK: Tickets.
-
-async function take(withCard) {
-  const key = newKey();
-  const wish = withCard && card ? { card } : {};
-  show("pending");
+async function greet(news) {
+  const closed = told().doors === "closed";
+  if (closed && told().booking !== "open") return goIdle();
+  for (const part of parts) part.forget?.();
+  keepCard(news);
   const mine = stepNumber;
-  try {
-    const { body } = await ask("POST", "/api/tickets", wish, key);
-    if (stepNumber === mine) showTicket(body);
-  } catch (refusal) {
-    if (stepNumber !== mine) return;
-    // Shut doors have a screen of their own, which says when they open.
-    if (refusal.body.hall) { goIdle(); return; }
-    show(isFinal(refusal) ? "refused" : "error", { sentence: refusal.message });
-    leaveAt = performance.now() + secondsAfterFailure * 1000;
-  }
+  const known = own.find(news.card);
+  await Promise.race([known, new Promise((resolve) => setTimeout(resolve, patienceWithGreeting))]);
+  if (card !== news.card || stepNumber !== mine) return;
+  show("greeting", { name: news.resident.name });
+  if (closed) stage.firstElementChild.classList.add("is-closed");
+  known.then(() => { for (const part of parts) part.offer?.(card); });
 }
 
-/** Trying again would not help; somebody at the desk does. */
-function isFinal(refusal) {
-  return ["lineTooLong", "overLimit", "dayClosed", "numbersUsedUp"].includes(refusal.body.type?.split(":").pop());
+/** Back to where the person began: the greeting of their card, or the idle screen. */
+function goHome() {
+  if (card) greet({ card, resident });
+  else goIdle();
 }
 
-function waitText(estimate) {
-  if (!estimate) return text("js.estimateUnknown");
-  return document.documentElement.lang === "en" ? estimate.words.en : estimate.words.zh;
-}
+function keepCard(news) { [card, resident] = [news.card, news.resident]; }
 
-function showTicket(answer) {
-  card = null;
-  ticket = { id: answer.id, print: "sending" };
-  const ahead = answer.ahead === 0 ? text("js.aheadNone")
-    : answer.ahead === 1 ? text("js.aheadOne") : text("js.ahead", { n: answer.ahead });
-  const late = answer.late ? text("js.late") : "";
-  show("ticket", { number: answer.number, ahead, estimate: waitText(answer.estimate), late });
-  const known = printed.get(answer.id) ?? answer.print?.state ?? answer.print;
-  byId("ticket-code").src = `/api/tickets/${answer.id}/code.png`;
-  // Without paper the screen is the ticket; should paper come back in time, it says so.
-  if (!heardPrint(known) && answer.medium === "screen") heardPrint("screen");
-  clearTimeout(waitForPrinter);
-  if (ticket.print === "sending") waitForPrinter = setTimeout(askAboutPrint, patienceWithPrinter);
-}
+// MARK: Parts.
 
-/** Takes in what is said of this ticket's paper; true once its fate is shown. */
-function heardPrint(state) {
-  const fate = state === "printed" || state === "screen" ? state
-    : ["unknown", "failed", "expired", "void", "lost"].includes(state) ? "lost" : null;
-  if (!fate || fate === ticket.print) return fate !== null;
-  ticket.print = fate;
-  clearTimeout(waitForPrinter);
-  byId("print-state").dataset.print = fate;
-  for (const part of stage.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(fate);
-  announce();
-  if (fate === "printed") leaveAt = performance.now() + secondsWithTicket * 1000;
-  lastSign = performance.now();
-  beat();
-  return true;
-}
-
-/** No word of the printer for a while: look at the record once, then say that there may be no paper. */
-async function askAboutPrint() {
-  const asked = ticket;
-  let state;
-  try {
-    const response = await fetch(`/api/tickets/${asked.id}`, { cache: "no-store", signal: AbortSignal.timeout(3000) });
-    const answer = await response.json();
-    state = answer.print?.state ?? answer.print;
-  } catch { /* No answer is no paper either. */ }
-  if (ticket === asked && !heardPrint(state)) heardPrint("lost");
-}
-
-// MARK: Ratings.
-
-const rating = startRating({
-  show, fill, stillHere, goIdle,
+const page = {
+  show, fill, announce, stillHere, goIdle, goHome, told, keepCard,
+  dropCard: () => { card = null; },
   leaveIn: (seconds) => { leaveAt = performance.now() + seconds * 1000; },
-  now: () => ({ step, card, busy: isBusy() }),
-});
+  now: () => ({ step, stepNumber, card, resident, busy: isBusy() }),
+};
+const paper = startPaper(page);
+const ticket = startTicket(page, paper);
+const rating = startRating(page);
+const progress = startProgress(page, rating);
+const asking = startAsking(page);
+const booking = startBooking(page, asking, startSlip(page, paper));
+const own = startOwnBookings(page, asking, booking);
+const checkIn = startCheckIn(page, asking, { ticket, booking, own });
+const parts = [paper, ticket, asking, booking, own, checkIn, rating, progress];
+/** Who answers the presses that begin so. */
+const presses = { take: ticket, again: ticket, rate: rating, book: booking, own, check: checkIn, progress };
 
 // MARK: Presses. On lifting the finger, inside the target; a long press and a finger that drifts count, a second one not.
 
 let held = null;
 let lastPress = -Infinity;
+/** Whoever steers by keys goes on from the first button of each step. */
+let isTyping = false;
 
 function target(element) { return element?.closest?.("[data-press]"); }
 
 addEventListener("pointerdown", (event) => {
+  isTyping = false;
   stillHere();
   if (step === "idle") refreshIdle();
   held = target(event.target)?.dataset.press ?? null;
@@ -199,34 +176,28 @@ addEventListener("pointerup", (event) => {
   const button = target(document.elementFromPoint(event.clientX, event.clientY));
   const wanted = held;
   held = null;
-  if (!button || button.dataset.press !== wanted || performance.now() - lastPress < doubleTap) return;
+  if (!button || button.dataset.press !== wanted) return;
+  // Only what stays on the screen may be pressed quickly, such as the digits of a number.
+  if (performance.now() - lastPress < doubleTap && !("quick" in button.dataset)) return;
   press(wanted);
 });
 addEventListener("pointercancel", () => { held = null; });
 // A click without a pointer comes from a keyboard, a switch or a screen reader.
 addEventListener("click", (event) => { if (event.detail === 0 && target(event.target)) press(target(event.target).dataset.press); });
-addEventListener("keydown", stillHere);
+addEventListener("keydown", (event) => {
+  isTyping = true;
+  stillHere();
+  for (const part of parts) part.key?.(event);
+});
 addEventListener("contextmenu", (event) => event.preventDefault());
 addEventListener("dragstart", (event) => event.preventDefault());
 
-let refused = "take";
-
 function press(name) {
   lastPress = performance.now();
-  if (step === "pending") return;
-  switch (name) {
-    case "take":
-    case "take-bare":
-      refused = name;
-      take(name === "take" && step === "greeting");
-      break;
-    case "again":
-      take(refused === "take");
-      break;
-    case "back": goIdle(); break;
-    case "here": stillHere(); break;
-    default: if (name.startsWith("rate")) rating.press(name);
-  }
+  if (step === "pending" || parts.some((part) => part.isSending?.())) return;
+  if (name === "back") goIdle();
+  else if (name === "here") stillHere();
+  else presses[name.split(/[:-]/)[0]]?.press(name);
 }
 
 // MARK: Nobody there. Asked at 45 s, cleared at 60 s; the number on its way to paper waits for the printer.
@@ -244,6 +215,7 @@ function beat() {
     if (other && now - lastSign >= secondsUntilCleared * 1000) location.replace("/?lang=zh");
     return;
   }
+  for (const part of parts) part.beat?.();
   const left = Math.ceil((leaveAt - now) / 1000);
   if (leaveAt !== Infinity) fill(stage, "left", left > 0 ? text("js.seconds", { n: left }) : "");
   const quiet = (now - lastSign) / 1000;
@@ -264,12 +236,14 @@ listen((name, data) => {
   switch (name) {
     case "card": heardCard(data); break;
     case "rating": rating.heard(data); break;
-    case "print":
-      if (!data.ticket) break;
-      printed.set(data.ticket, data.state);
-      if (printed.size > 64) printed.delete(printed.keys().next().value);
-      if (ticket?.id === data.ticket) heardPrint(data.state);
+    case "progress": progress.heard(data); break;
+    case "checkin":
+      // Its number is drawn already and must be seen, after the one that is on its way to paper.
+      if (checkIn.isOnScreen(data)) break;
+      if (!isBusy()) checkIn.heard(data);
+      else if (nextCheckIns.length < 4) nextCheckIns.push(data);
       break;
+    case "print": paper.heard(data); break;
     case "queue":
     case "call":
     case "device": refreshIdle(); break;

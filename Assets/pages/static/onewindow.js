@@ -32,7 +32,9 @@ setInterval(tick, 5000);
 
 // MARK: The event stream.
 
-const names = ["call", "queue", "card", "device", "print", "delivery", "alarm", "rating"];
+const names = [
+  "call", "queue", "card", "device", "print", "delivery", "alarm", "rating", "appointment", "checkin", "progress",
+];
 /** A page that is being left, or a server that restarts at once, is no news. */
 const silenceBeforeNews = 1500;
 const longestPause = 10000;

@@ -26,6 +26,8 @@ extension Screens {
         let waiting = try await hall.store.queue().waitingCount
         let state = try await hall.hallState()
         return IdleView(
+            today: hall.time.now().civil.date.description,
+            takesBookings: hall.site.rules.appointments != nil,
             doors: DoorsView(hall, state, words),
             waiting: waiting == 0 ? words("kiosk.nobodyWaits") : words("kiosk.waiting", ["n": "\(waiting)"]),
             wait: waiting == 0 ? nil : try await wait(in: state, words),
@@ -59,6 +61,9 @@ private struct IdleFragment {
 }
 
 private struct IdleView {
+    /// The date on the wall, by which the scripts say "tomorrow".
+    let today: String
+    let takesBookings: Bool
     let doors: DoorsView
     let waiting: String
     let wait: String?
