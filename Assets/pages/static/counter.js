@@ -45,6 +45,7 @@ function followed() {
 }
 
 const refresh = refresher("/fragments/counter", followed);
+const refreshBooked = refresher("/fragments/counter-booked");
 const changed = () => { refresh(); followWork(); };
 
 afterEach(changed);
@@ -61,5 +62,9 @@ byId("services").addEventListener("open-service", (event) => {
 });
 
 listenForKeys();
-listen((name) => { if (name !== "card") changed(); }, changed);
+listen((name) => {
+  if (name === "appointment") refreshBooked();
+  if (name !== "card") changed();
+}, changed);
 followed();
+refreshBooked();

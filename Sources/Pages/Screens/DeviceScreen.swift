@@ -142,6 +142,7 @@ struct PartRow: Sendable {
         case "scanner": words("counter.partScanner")
         case "printer": words("counter.partPrinter")
         case "district": words("counter.partDistrict")
+        case "updates": words("counter.partUpdates")
         case "store": words("counter.partStore")
         case "clock": words("counter.partClock")
         case "paper": words("counter.partPaper")

@@ -16,6 +16,8 @@ package struct Screens: Sendable {
     private let files: StaticFiles
     /// All scripts of the console.
     let consoleScripts: [ScriptName]
+    /// All scripts of the clerks' bookings.
+    let bookingScripts: [ScriptName]
 
     /// Reads `pages/templates` and `pages/static` below `assets`.
     package init(hall: Hall, assets: String) throws {
@@ -23,6 +25,7 @@ package struct Screens: Sendable {
         templates = try PageAssets.templates(in: assets + "/pages/templates")
         files = try StaticFiles(directory: assets + "/pages/static")
         consoleScripts = files.modules(of: "counter.js").map { ScriptName(name: $0) }
+        bookingScripts = files.modules(of: "appointments.js").map { ScriptName(name: $0) }
     }
 
     /// The resident's screen and the display, on the kiosk's own listener.
@@ -39,6 +42,7 @@ package struct Screens: Sendable {
         addDevice(to: router)
         addRoster(to: router)
         addReport(to: router)
+        addAppointments(to: router)
         addDisplay(to: router)
         router.get("/") { _, _ in Response.redirect(to: "/counter", type: .found) }
     }

@@ -6,7 +6,7 @@ import Store
 /// The console (`/counter`): who waits, who is here, what they came for, what became of it.
 ///
 /// The page is one document; the parts of it that change by themselves come as one fragment of regions
-/// (`/fragments/counter`), the work list (`/fragments/work`) and the sheets (`/fragments/sheet`) when they are asked
+/// (`/fragments/counter`), the calls about bookings (`/fragments/counter-booked`), the work list (`/fragments/work`) and the sheets (`/fragments/sheet`) when they are asked
 /// for. The form a clerk is filling in is no such region: nothing overwrites what was typed.
 extension Screens {
     func addCounter(to router: Router<PageContext>) {
@@ -25,6 +25,12 @@ extension Screens {
             let list = request.uri.queryParameters["due"].flatMap { WorkListView.List(rawValue: String($0)) }
             let view = try await WorkListView(list, hall, try context.clerk(), words(context))
             return html("counter-work", view)
+        }
+        router.get("/fragments/counter-booked") { _, context in
+            _ = try context.clerk()
+            let words = words(context)
+            return html(
+                "counter-booked-parts", BookedFragment(t: words, booked: try await BookedBadge(hall, words)))
         }
         addSheets(to: router)
         addMatter(to: router)
@@ -80,4 +86,9 @@ struct ScriptName: Sendable {
 private struct DeskFragment {
     let t: PageTexts
     let desk: DeskView
+}
+
+private struct BookedFragment {
+    let t: PageTexts
+    let booked: BookedBadge
 }

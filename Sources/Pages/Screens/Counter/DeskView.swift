@@ -56,7 +56,14 @@ struct DeskView: Sendable {
         let card = try await hall.resident(of: visit, desk.session)
         let print = try await hall.ticket(visit.id).print
         return VisitView(
-            desk, visit, name: card.map { Masking.name($0.name) }, print: print, hall, words)
+            desk, visit, name: card.map { Masking.name($0.name) }, print: print,
+            booked: try await booked(visit, hall), hall, words)
+    }
+
+    /// The slot of a visit that was booked.
+    private static func booked(_ visit: Visit, _ hall: Hall) async throws -> Slot? {
+        guard visit.origin == .appointment else { return nil }
+        return try await hall.appointment(of: visit.id)?.slot
     }
 
     private static func earlier(

@@ -10,6 +10,8 @@ struct VisitView: Sendable {
     let stateText: String
     /// The class, with the reason for priority: clerks may know it (facts/domain.md c2).
     let classText: String
+    /// For when it was booked.
+    let bookedText: String?
     let isCalled: Bool
     let isServing: Bool
     let maskedName: String?
@@ -30,13 +32,16 @@ struct VisitView: Sendable {
     /// So is calling the next one with the same press.
     let callIsNext: Bool
 
-    init(_ desk: Desk, _ visit: Visit, name: String?, print: PrintJobState?, _ hall: Hall, _ words: PageTexts)
-    {
+    init(
+        _ desk: Desk, _ visit: Visit, name: String?, print: PrintJobState?, booked: Slot?, _ hall: Hall,
+        _ words: PageTexts
+    ) {
         (id, number, state) = (visit.id.text, visit.number.description, visit.state.rawValue)
         (isCalled, isServing) = (visit.state == .called, visit.state == .serving)
         stateText = isServing ? words("counter.serving") : words("counter.called")
         classText = QueueWords.classText(visit, words)
         maskedName = name
+        bookedText = booked.map { words("bookDesk.booked", ["time": "\($0.start)-\($0.end)"]) }
         callsText = words("counter.calls", ["n": "\(visit.calls)"])
         // The first call is none of the repetitions.
         let left = max(0, hall.site.rules.queue.recalls - max(0, visit.calls - 1))
