@@ -26,6 +26,10 @@ Method
               time of find + `present` event to `read` event; with it: tap to `read` event.
   Slip        drawn: kioskctl's own clock, the ticket of the samples, 200 rounds after one. First byte: from the answer to
               POST /api/tickets to the raster's first packet at a printer of this program that takes no time.
+  Check-in    the slip of a booking at a serial scanner of this program's own, whose line takes no time, turn about with a
+              ticket by touch; each waits until the paper of the one before is confirmed. From just before the code is
+              on the line, and from just before the request; Python's client. All slots open, the zone chosen so that it
+              is about ten in the morning.
   Plug-in     umockdev under kioskd's libudev, a virtual reader behind the node; from just before the uevent to the `device`
               event that says the reader is ready. Its own time: opened, asked for status and number, by this program.
   Counter     one clerk on one connection over TLS, Python's http.client, turn about: a small static file, call-next, cancel.
@@ -50,6 +54,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import checkin
 import counter
 import hotplug
 import paper
@@ -120,6 +125,7 @@ class Bench:
         self.part("idle", self.measure_idle)
         self.part("card and paper", self.measure_devices)
         self.part("slips", lambda: paper.measure(self))
+        self.part("check-in", lambda: checkin.measure(self))
         self.part("hot-plug", lambda: hotplug.measure(self))
         self.part("rounds", lambda: self.measure_rounds(visits))
         self.part("counter", lambda: counter.measure(self))

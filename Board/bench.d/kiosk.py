@@ -84,9 +84,9 @@ class Program:
 class Kiosk:
     """One kioskd with its settings and state in `folder`."""
 
-    def __init__(self, setup, folder, devices="", environment=None):
+    def __init__(self, setup, folder, devices="", environment=None, timezone="Asia/Shanghai"):
         self.setup, self.folder, self.devices = setup, Path(folder), devices
-        self.environment = environment
+        self.environment, self.timezone = environment, timezone
         self.state = self.folder / "state"
         self.database = self.state / "onewindow.sqlite"
         self.key = self.state / "keys" / "store.key"
@@ -99,7 +99,8 @@ class Kiosk:
         self.port, self.console_port = free_port(), free_port()
         settings = self.folder / "kiosk.yaml"
         settings.write_text(
-            'site: {code: "450502001001", name: 贵州南路社区党群服务中心, timezone: Asia/Shanghai}\n'
+            'site: {code: "450502001001", name: 贵州南路社区党群服务中心, '
+            f"timezone: {self.timezone}}}\n"
             "counters: 3\n"
             # A day: the queued slips of a bench without a printer must not expire during it.
             "tickets: {digits: 6, expiry: 1440}\n"

@@ -59,7 +59,7 @@ extension ProgramsTogether {
                 #expect(status["listeners"].list.count == (isUp ? 2 : 0))
                 let owed = try JSON(try await counter.kioskctl("deliveries", "list", "--json").words.utf8)[
                     "deliveries"]
-                #expect(owed.list.map { $0["itemNumber"] } == [item["number"]], "\(owed)")
+                #expect(owed.list.map { $0["subject"] } == [item["number"]], "\(owed)")
                 #expect(owed[0]["state"] == "pending" && owed[0]["sequence"] == 1)
                 let verdict = try await counter.kioskctl("journal", "verify")
                 #expect(verdict.ending == .code(0) && verdict.words.contains("intact"), "\(verdict.words)")

@@ -32,8 +32,8 @@ class Lives:
         """A matter chosen at the kiosk, a form the kiosk can fill: call, start, settle, finish."""
         browser = self.browser
         Console(self.counter).empty_line()
-        slips = len(self.counter.slips())
         self.called(service=SAME_DAY, card=self.tapped())
+        slips = len(self.counter.slips())
         browser.one(f"#item-form[data-service='{SAME_DAY}']")
         assert browser.attribute("#field-phone", "value") == "0779-1234567", "the phone of the last time"
         browser.shot("console-prefilled")
@@ -167,8 +167,14 @@ class Lives:
     # MARK: Hands.
 
     def ticket(self, **wish):
-        return self.counter.ask(
-            self.counter.kiosk_at + "/api/tickets", "POST", wish, {"Idempotency-Key": str(uuid.uuid4())})["number"]
+        """The number of a new ticket; by then its paper is out or not coming."""
+        tickets = self.counter.kiosk_at + "/api/tickets"
+        ticket = self.counter.ask(tickets, "POST", wish, {"Idempotency-Key": str(uuid.uuid4())})
+
+        def settled():
+            return self.counter.ask(f"{tickets}/{ticket['id']}")["print"] not in ("queued", "sending")
+        self.browser.until(settled, "the ticket's paper")
+        return ticket["number"]
 
     def tapped(self):
         """The token of a card that is laid on the reader and lifted again."""

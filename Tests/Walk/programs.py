@@ -1,5 +1,6 @@
 """The three programs of a counter, started on free ports over one state directory and ended by process id."""
 
+import datetime
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import subprocess
 import tempfile
 import threading
 import urllib.request
+import zoneinfo
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("ONEWINDOW_BIN") or ROOT / ".build" / "debug")
@@ -75,8 +77,13 @@ class Counter:
 
     def start_kiosk(self):
         settings = self.state / "kiosk.yaml"
+        # Open around the clock, holidays too, and where the day has hours left: what is booked for today is checked
+        # in today.
+        zone = "Europe/London" if 13 <= datetime.datetime.now(datetime.UTC).hour < 21 else "Asia/Shanghai"
+        today = datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+        all_day, tomorrow = '["00:00-24:00"]', today + datetime.timedelta(days=1)
         settings.write_text(f"""
-site: {{code: "450502001001", name: 贵州南路社区党群服务中心, timezone: Asia/Shanghai, phone: 0779-0000000}}
+site: {{code: "450502001001", name: 贵州南路社区党群服务中心, timezone: {zone}, phone: 0779-0000000}}
 counters: 3
 state: {self.state}/kiosk
 assets: {ROOT}/Assets
@@ -85,6 +92,11 @@ devices:
   reader: {{driver: sam-serial, path: {self.state}/reader}}
   scanner: {{driver: scanner-serial, path: {self.state}/scanner}}
   printer: {{driver: escpos, path: "{self.printer_at}"}}
+hours:
+  workdays: {all_day}
+  lastminutes: 0
+  closures: [{{from: {today}, to: {tomorrow}, reason: 试用, english: trial, open: {all_day}}}]
+appointments: {{slot: 30, percounter: 4, lead: 0, early: 180, grace: 60}}
 district: {{url: "http://{self.district_at}", kiosk: 450502001001-01}}
 """)
         self.kiosk = Program(BIN / "kioskd", "--config", settings)

@@ -16,10 +16,13 @@ import uuid
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from bookings import Bookings
+from bookings_office import Office
 from browser import Browser
 from console import Console
 from lives import SAME_DAY, Lives
 from programs import Counter
+from progress import Progress
 
 CARD = "V01-cn-male-han"
 #: The kiosk forgets a person after 60 s; the walk allows for a busy machine.
@@ -30,6 +33,9 @@ class Walk:
     def __init__(self, counter, browser):
         self.counter, self.browser = counter, browser
         self.lives = Lives(counter, browser, CARD)
+        self.bookings = Bookings(counter, browser, CARD)
+        self.office = Office(counter, browser)
+        self.progress = Progress(counter, browser, self.lives)
 
     def station(self, what, done):
         started = time.monotonic()
@@ -54,6 +60,29 @@ class Walk:
         self.station("what is missing is told once, brought, and settled", self.lives.told_once)
         self.station("a wrong answer is mended at the next visit", self.lives.comes_back)
         self.station("a bad rating on the kiosk opens a follow-up", self.lives.rated)
+        self.station("a receipt under the scanner shows how far its matters are", self.progress.receipt)
+        self.station("the card shows its holder's matters, and none that few may see", self.progress.card)
+        self.station("left alone, the progress is asked about and then forgotten", self.progress.forgotten)
+        self.station("progress in English", self.progress.english)
+        self.station("with a card five touches book a time, and a slip comes out", self.bookings.five_touches)
+        self.station("a booking is moved, and its old slip is told apart", self.bookings.moved)
+        self.station("a booking is cancelled, and that is taken back", self.bookings.cancelled_and_back)
+        self.station("the last place goes to others, and the nearest time is offered", self.bookings.taken_meanwhile)
+        self.station("the slip checks in by itself, and twice it is the same number", self.bookings.scanned)
+        self.station("the card checks in with one touch", self.bookings.by_card)
+        self.station("a forged code and another hall's are told apart", self.bookings.unknown_codes)
+        self.station("without a card a telephone number books", self.bookings.by_phone)
+        self.station("without paper the screen is the slip", self.bookings.no_paper)
+        self.station("the slip checks in while the district is down", self.bookings.without_a_line)
+        self.station("booking in English", self.bookings.english)
+        self.station("the clerks' page of bookings opens", self.office.opened)
+        self.station("somebody books by telephone, and the list shows no whole name", self.office.by_telephone)
+        self.station("a reminder by telephone is noted", self.office.reminded)
+        self.station("the clerk moves a booking and takes it back", self.office.moved_and_back)
+        self.station("the clerk cancels a booking and takes it back", self.office.cancelled_and_back)
+        self.station("three times a week, each date shown before", self.office.every_week)
+        self.station("without a slip the clerk checks in", self.office.at_the_desk)
+        self.station("the next 30 days, and the page on a tablet and in English", self.office.plan_and_tablet)
         self.station("district down, three items, kill -9, up again: once and in order", self.outage)
         self.station("English", self.english)
         self.station("the technician's page follows the devices and prints a test page", self.devices)
