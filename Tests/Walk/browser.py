@@ -78,6 +78,7 @@ class Browser:
 
     def touch(self, css):
         """Touches the resident's screen until its step changes: it takes two quick touches for one."""
+        self.one(css)  # on the step it belongs to, not on the one before
         step = self.attribute("#stage", "data-step")
 
         def stepped():

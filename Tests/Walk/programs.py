@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import threading
 import urllib.request
-import zoneinfo
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("ONEWINDOW_BIN") or ROOT / ".build" / "debug")
@@ -77,13 +76,14 @@ class Counter:
 
     def start_kiosk(self):
         settings = self.state / "kiosk.yaml"
-        # Open around the clock, holidays too, and where the day has hours left: what is booked for today is checked
-        # in today.
-        zone = "Europe/London" if 13 <= datetime.datetime.now(datetime.UTC).hour < 21 else "Asia/Shanghai"
-        today = datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+        # Open around the clock, holidays too, and where it is about nine in the morning: what is booked for today is
+        # checked in today, and there is always a choice of times.
+        utc = datetime.datetime.now(datetime.UTC)
+        ahead = (9 - utc.hour + 11) % 24 - 11
+        today = (utc + datetime.timedelta(hours=ahead)).date()
         all_day, tomorrow = '["00:00-24:00"]', today + datetime.timedelta(days=1)
         settings.write_text(f"""
-site: {{code: "450502001001", name: 贵州南路社区党群服务中心, timezone: {zone}, phone: 0779-0000000}}
+site: {{code: "450502001001", name: 贵州南路社区党群服务中心, timezone: Etc/GMT{-ahead:+d}, phone: 0779-0000000}}
 counters: 3
 state: {self.state}/kiosk
 assets: {ROOT}/Assets

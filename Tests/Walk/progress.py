@@ -59,7 +59,7 @@ class Progress:
         assert self.taken in first and self.told in second, "what is open, the newest first"
         assert SECRET_NAME not in browser.driver.page_source, "a matter that few may see"
         browser.shot("progress-card")
-        browser.click("[data-press='progress:one:1']")
+        browser.touch("[data-press='progress:one:1']")
         assert "王某某" in browser.text("#progress-one .missing"), "the words of the notice"
         self.counter.press("cards/lift")
 
@@ -95,7 +95,7 @@ class Progress:
         """At counter 1, without a browser; the receipt comes out of the printer."""
         console = Console(self.counter)
         console.empty_line()
-        console.post("/api/tickets", {"card": self.lives.tapped()}, base=self.counter.kiosk_at)
+        self.lives.ticket(card=self.lives.tapped())
         visit = console.post("/api/counters/1/call-next")["visit"]["id"]
         console.post("/api/counters/1/start")
         items = [console.post("/api/items", {

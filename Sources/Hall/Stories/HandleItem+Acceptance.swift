@@ -54,8 +54,11 @@ extension Hall {
         {
             throw .noSuchMaterial(place)
         }
-        let own = Set(added.map(\.subject))
-        let gaps = judgement(service).gaps(of: item).filter { !own.contains($0.subject) } + added
+        // A clerk's words stand where the kiosk would have said the same without them.
+        let own = judgement(service).gaps(of: item)
+        let told = Dictionary(added.map { ($0.subject, $0) }) { _, last in last }
+        let known = Set(own.map(\.subject))
+        let gaps = own.map { told[$0.subject] ?? $0 } + added.filter { !known.contains($0.subject) }
         let english = await speaksEnglish(item.visit)
         return try await change(
             item, [.notice(gaps, because: because)],
