@@ -89,7 +89,9 @@ let package = Package(
         room("Devices", ["CLinux", "CUSB", "CUdev", "Domain", log]),
         room("Paper", ["CPango", "CQREncode", "Domain", yams]),
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
-        room("District", ["Domain", asyncHTTPClient, log, nio, nioHTTP1]),
+        room(
+            "District",
+            ["Domain", asn1, asyncHTTPClient, crypto, log, nio, nioHTTP1, nioPosix, nioSSL, x509]),
 
         // Level 3: the stories.
         room("Hall", ["Devices", "District", "Domain", "Paper", "Store", lifecycle, log]),
@@ -112,14 +114,14 @@ let package = Package(
         program(
             "kioskctl",
             [
-                "CLinux", "Devices", "Domain", "Paper", "Store", argumentParser, asyncHTTPClient, log, nio,
-                nioHTTP1, yams,
+                "CLinux", "Devices", "District", "Domain", "Paper", "Store", argumentParser, asyncHTTPClient,
+                log, nio, nioHTTP1, yams,
             ]),
         program(
             "districtd",
             [
-                "CPostgres", "District", "Domain", argumentParser, crypto, grdb, httpTypes, hummingbird,
-                lifecycle, log, nio, nioHTTP1, unixSignals,
+                "CPostgres", "District", "Domain", argumentParser, asn1, crypto, grdb, httpTypes, hummingbird,
+                hummingbirdTLS, lifecycle, log, nio, nioHTTP1, nioSSL, unixSignals, x509,
             ]),
         program(
             "benchtop",

@@ -17,6 +17,10 @@ package typealias DeliveryResponse = LineAnswer<DistrictAnswer>
 package enum LineStop: String, Hashable, Sendable, CustomStringConvertible {
     /// 401, 403.
     case notAuthorised
+    /// TLS is due, and the kiosk has no credential to show.
+    case notEnrolled
+    /// 403, because the district revoked the kiosk's certificate.
+    case revoked
     /// TLS: one side does not accept the other's certificate. A wrong clock looks exactly the same.
     case certificate
     /// Any other status, 404 and redirects above all: something answers that is no district inbox.
@@ -25,6 +29,9 @@ package enum LineStop: String, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notAuthorised: "the district does not accept this kiosk: have the kiosk registered there"
+        case .notEnrolled: "this kiosk is not enrolled: run kioskctl enrol with a code of the district"
+        case .revoked:
+            "the district revoked this kiosk's certificate: enrol again with a new code; nothing is lost"
         case .certificate:
             "a certificate is not accepted: check this kiosk's clock, then the certificates on both sides"
         case .wrongAddress: "what answers is no district inbox: check district.url in the settings"

@@ -25,6 +25,16 @@ package struct DistrictAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     var events: String { description + "/v1/events" }
+    var enrolments: String { description + "/v1/enrolments" }
+
+    func certificate(of kiosk: String) -> String { description + "/v1/kiosks/\(kiosk)/certificate" }
+
+    /// Host and port behind `https://`; nil for plain http, which only this machine's own district speaks.
+    package var endpoint: (host: String, port: Int)? {
+        guard let url = URL(string: description), url.scheme?.lowercased() == "https", let host = url.host
+        else { return nil }
+        return (host, url.port ?? 443)
+    }
 
     /// - Parameter cursor: the district's own text; every byte that a query does not hold as it is goes as `%XX`.
     func updates(of kiosk: String, after cursor: String?) -> String {

@@ -27,13 +27,15 @@ package struct EventResult: Hashable, Sendable, Codable {
 /// A refusal of a whole request: RFC 9457, `application/problem+json`.
 package struct DistrictProblem: Hashable, Sendable, Codable {
     package static let mediaType = "application/problem+json"
+    /// The type of the refusal that a kiosk hears whose certificate was revoked.
+    package static let revoked = "urn:onewindow:problem:revoked"
 
     package let type: String
     package let title: String
     package let status: Int
     package let detail: String?
 
-    package init(title: String, status: Int, detail: String?) {
-        (self.type, self.title, self.status, self.detail) = ("about:blank", title, status, detail)
+    package init(type: String = "about:blank", title: String, status: Int, detail: String?) {
+        (self.type, self.title, self.status, self.detail) = (type, title, status, detail)
     }
 }

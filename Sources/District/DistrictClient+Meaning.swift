@@ -18,7 +18,7 @@ extension DistrictClient {
         case 400, 413, 422:
             return .refused(status: status, detail: detail(body))
         case 401, 403:
-            return .stopped(.notAuthorised)
+            return .stopped(isRevoked(body) ? .revoked : .notAuthorised)
         case 408, 409, 425, 429, 500...599:
             return .unavailable(.status(status), retryAfter: retryAfter(headers))
         default:
@@ -46,6 +46,11 @@ extension DistrictClient {
             "ALERT_BAD_CERTIFICATE",
             "ALERT_UNKNOWN_CA",
         ].contains { words.contains($0) }
+    }
+
+    private static func isRevoked(_ body: [UInt8]?) -> Bool {
+        let problem = body.flatMap { try? JSONDecoder().decode(DistrictProblem.self, from: Data($0)) }
+        return problem?.type == DistrictProblem.revoked
     }
 
     /// The problem's own words, cut short; empty when there are none. They name attributes, not content.

@@ -23,11 +23,16 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
 
     private let address: DistrictAddress
     private let limits: Limits
-    private let http: HTTPClient
+    private let connections: Connections
     private let logger: Logger
 
     /// Nothing is sent yet. The owner calls `close` when it is done.
-    package init(address: DistrictAddress, limits: Limits = Limits(), logger: Logger) {
+    ///
+    /// - Parameter credential: what the kiosk shows at this moment; asked before each exchange.
+    package init(
+        address: DistrictAddress, limits: Limits = Limits(),
+        credential: @escaping @Sendable () -> KioskCredential? = { nil }, logger: Logger
+    ) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = TimeAmount(limits.connect)
         configuration.timeout.read = TimeAmount(limits.exchange)
@@ -38,13 +43,14 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         configuration.httpVersion = .http1Only
         self.address = address
         self.limits = limits
-        self.http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        connections = Connections(
+            address: address, configuration: configuration, credential: credential)
         self.logger = logger
     }
 
     /// Ends the connections. Call once, when no `send` is under way.
     package func close() async {
-        try? await http.shutdown()
+        await connections.close()
     }
 
     package func send(_ batch: [CloudEvent]) async -> DeliveryResponse {
@@ -88,7 +94,9 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         var request = request
         request.headers.add(name: "Accept", value: "application/json, \(DistrictProblem.mediaType)")
         request.headers.add(name: "User-Agent", value: "onewindow")
-        return await withDeadline(limits.exchange) { [http, limits, request] in
+        guard let (http, former) = connections.current() else { return .stopped(.notEnrolled) }
+        try? await former?.shutdown()
+        return await withDeadline(limits.exchange) { [limits, request] in
             do {
                 let response = try await http.execute(request, timeout: TimeAmount(limits.exchange))
                 return await Self.meaning(of: response, atMost: limit, read)

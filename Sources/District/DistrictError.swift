@@ -14,6 +14,14 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         case badSchema
         /// `district.url` cannot be used.
         case badAddress
+        /// Key, certificate and authority do not belong together, or cannot be read or written.
+        case badCredential
+        /// Nobody answers at `district.url`.
+        case unreachable
+        /// Who answers is not the district the code was given out by.
+        case untrusted
+        /// The district does not take the code.
+        case notEnrolled
     }
 
     package let code: Code
@@ -30,7 +38,7 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         switch code {
         case .notJSON: "the text is not JSON"
         case .notAList: "the text is not a JSON list of events"
-        case .invalidEvent, .invalidUpdate, .badSchema, .badAddress: "\(field): \(reason)"
+        default: "\(field): \(reason)"
         }
     }
 }

@@ -8,30 +8,28 @@ struct Districtd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "districtd",
         abstract: "The reference district inbox: receives every finished item, once, in order.",
-        discussion: "Speaks plain HTTP, so it stays on this machine unless --listen says otherwise.")
+        subcommands: [Serve.self, AuthorityCommand.self, KiosksCommand.self], defaultSubcommand: Serve.self)
+}
+
+/// `districtd [serve]`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Receives and shows.",
+        discussion: """
+            Speaks TLS 1.3 to enrolled kiosks once `districtd ca init` has made an authority; before that plain HTTP, on this \
+            machine only.
+            """)
 
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes any free one.")
     var listen = ListenAddress(host: "127.0.0.1", port: 9090)
 
-    @Option(
-        help: ArgumentHelp(
-            "Where the inbox is: sqlite:DIRECTORY, made when it is missing, or postgres:ADDRESS.",
-            discussion:
-                "ADDRESS is libpq's, such as //inbox@127.0.0.1/onewindow; a password belongs in ~/.pgpass."))
-    var store: StoreAddress?
+    @Option(help: "A name or IPv4 address by which kiosks call this server; may be repeated.")
+    var name: [String] = []
 
-    @Option(help: "The same as --store sqlite:DIRECTORY.", transform: StoreAddress.sqlite)
-    var state: StoreAddress?
+    @OptionGroup var place: StoreOptions
 
     @Option(help: "trace, debug, info, notice, warning, error or critical.", transform: level)
     var logLevel = Logger.Level.info
-
-    func validate() throws {
-        guard (store == nil) != (state == nil) else {
-            throw ValidationError(
-                "say where the inbox is, once: --store sqlite:DIRECTORY or postgres:ADDRESS")
-        }
-    }
 
     func run() async throws {
         // A client that hangs up must not end the process; before anything opens a socket.
@@ -40,8 +38,12 @@ struct Districtd: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "districtd")
         logger.logLevel = logLevel
-        guard let store = store ?? state else { return }
-        try await Server(listen: listen, store: store, logger: logger).run()
+        let names = name.isEmpty ? ["localhost", "127.0.0.1"] : name
+        try await Server(
+            listen: listen, store: place.address,
+            trust: TrustOptions(folder: AuthorityFolder(path: place.authorityFolder), names: names),
+            logger: logger
+        ).run()
     }
 }
 
@@ -69,31 +71,6 @@ struct ListenAddress: ExpressibleByArgument, Hashable, Sendable {
 
 extension ListenAddress: CustomStringConvertible {
     var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-}
-
-/// `sqlite:DIRECTORY` or `postgres:ADDRESS`, also written `postgres://…`.
-enum StoreAddress: ExpressibleByArgument, Hashable, Sendable {
-    case sqlite(String)
-    /// What libpq connects with: `postgresql://…`.
-    case postgres(String)
-
-    init?(argument: String) {
-        guard let colon = argument.firstIndex(of: ":") else { return nil }
-        let rest = String(argument[argument.index(after: colon)...])
-        guard !rest.isEmpty else { return nil }
-        switch argument[..<colon] {
-        case "sqlite": self = .sqlite(rest)
-        case "postgres", "postgresql": self = .postgres(rest.hasPrefix("//") ? "postgresql:" + rest : rest)
-        default: return nil
-        }
-    }
-
-    func open() async throws(InboxError) -> Inbox {
-        switch self {
-        case .sqlite(let directory): try Inbox(directory: directory)
-        case .postgres(let url): Inbox(try await PostgresStore(url: url))
-        }
-    }
 }
 
 /// Reads `--log-level`.

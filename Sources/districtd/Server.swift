@@ -1,6 +1,7 @@
 import Glibc
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -11,10 +12,12 @@ import UnixSignals
 struct Server {
     let listen: ListenAddress
     let store: StoreAddress
+    /// Nil where no authority was made.
+    let trust: TrustOptions?
     let logger: Logger
 
-    init(listen: ListenAddress, store: StoreAddress, logger: Logger) {
-        (self.listen, self.store, self.logger) = (listen, store, logger)
+    init(listen: ListenAddress, store: StoreAddress, trust: TrustOptions? = nil, logger: Logger) {
+        (self.listen, self.store, self.trust, self.logger) = (listen, store, trust, logger)
     }
 
     /// With the inbox in a file of SQLite in the directory `state`.
@@ -23,14 +26,11 @@ struct Server {
     }
 
     func run() async throws {
+        let trust = try await trust?.open(store)
+        if trust == nil, !listen.isLoopback { throw ListenError.needsAuthority(listen) }
         let inbox = try await store.open()
-        if !listen.isLoopback {
-            logger.warning(
-                "listening beyond this machine without TLS; the office's pages are closed",
-                metadata: ["address": "\(listen)"])
-        }
         do {
-            try await group(over: inbox).run()
+            try await group(over: inbox, trust).run()
         } catch let error as IOError {
             throw ListenError(address: listen, errno: error.errnoCode)
         } catch is CancellationError {
@@ -40,34 +40,51 @@ struct Server {
         logger.info("stopped")
     }
 
-    private func group(over inbox: Inbox) -> ServiceGroup {
+    private func group(over inbox: Inbox, _ trust: Trust?) throws -> ServiceGroup {
         var configuration = ServiceGroupConfiguration(
-            services: [application(over: inbox)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            services: [try application(over: inbox, trust)], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
         // 3 s: a batch needs milliseconds, and a client that stopped in mid-body must not hold up the end.
         configuration.maximumGracefulShutdownDuration = .seconds(3)
         return ServiceGroup(configuration: configuration)
     }
 
-    func application(over inbox: Inbox) -> some ApplicationProtocol {
+    func application(over inbox: Inbox, _ trust: Trust? = nil) throws -> some ApplicationProtocol {
         let address = listen
+        // 30 s without a byte ends a connection: a kiosk reconnects, a forgotten one does not pile up.
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
         return Application(
-            router: Self.router(over: inbox, hasOffice: listen.isLoopback),
-            // 30 s without a byte ends a connection: a kiosk reconnects, a forgotten one does not pile up.
-            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+            router: Self.router(over: inbox, trust, hasOffice: listen.isLoopback),
+            server: try trust.map { try .tls(plain, tlsConfiguration: $0.tls) } ?? plain,
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 // 512: half of a default limit of 1024 descriptors.
                 availableConnectionsDelegate: .maximum(512, logger: logger)),
-            onServerRunning: { channel in Self.announce(channel.localAddress, asked: address) },
+            onServerRunning: { channel in
+                Self.announce(channel.localAddress, asked: address, isTLS: trust != nil)
+            },
             logger: logger)
     }
 
     /// - Parameter hasOffice: whether people may book and decide here: who can reach the port is trusted, so on this machine only.
-    static func router(over inbox: Inbox, hasOffice: Bool) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    static func router(
+        over inbox: Inbox, _ trust: Trust? = nil, hasOffice: Bool
+    ) -> Router<DistrictContext> {
+        let router = Router(context: DistrictContext.self)
         router.add(middleware: ProblemMiddleware())
-        API(inbox: inbox).add(to: router)
+        let api = API(inbox: inbox)
+        if let trust {
+            let calls = EnrolmentCalls<DistrictContext>(
+                authority: trust.authority, registry: trust.registry, now: inbox.now)
+            calls.addOpen(to: router)
+            let believed = router.group().add(middleware: RequireKiosk(registry: trust.registry))
+            api.addExchange(to: believed)
+            calls.add(to: believed)
+        } else {
+            api.addExchange(to: router)
+        }
+        api.addReading(to: router)
         EventsPage(inbox: inbox).add(to: router)
         guard hasOffice else { return router }
         OfficeCalls(inbox: inbox).add(to: router)
@@ -79,9 +96,9 @@ struct Server {
     }
 
     /// One line on standard output: what starts us waits for it.
-    @Sendable private static func announce(_ bound: SocketAddress?, asked: ListenAddress) {
+    @Sendable private static func announce(_ bound: SocketAddress?, asked: ListenAddress, isTLS: Bool) {
         let address = ListenAddress(host: asked.host, port: bound?.port ?? asked.port)
-        print("districtd listening on http://\(address)")
+        print("districtd listening on \(isTLS ? "https" : "http")://\(address)")
         fflush(nil)  // every open stream: standard output may be a pipe
     }
 }
@@ -91,8 +108,15 @@ struct ListenError: Error, CustomStringConvertible {
     let address: ListenAddress
     let errno: Int32
 
+    /// Beyond this machine only TLS is spoken.
+    static func needsAuthority(_ address: ListenAddress) -> ListenError {
+        ListenError(address: address, errno: EPERM)
+    }
+
     var description: String {
         switch errno {
+        case EPERM:
+            "\(address) can be reached from outside, where only TLS is spoken: run districtd ca init first"
         case EADDRINUSE: "\(address) is in use: stop what listens there, or choose another with --listen"
         case EACCES: "\(address) may not be used by this user: choose a port above 1023 with --listen"
         case EADDRNOTAVAIL: "\(address) is no address of this machine: choose another with --listen"

@@ -28,7 +28,7 @@ struct Kioskctl: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, DevicesCommand.self, CardCommand.self, ScanCommand.self, PrintCommand.self,
             PaperCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
-            CalendarCommand.self, CatalogCommand.self,
+            CalendarCommand.self, CatalogCommand.self, EnrolCommand.self, DistrictCommand.self,
         ])
 
     static func main() async {

@@ -52,7 +52,11 @@ struct Kiosk {
     /// in any more; the spooler before the devices, so that a slip in the printer gets its fate.
     private func serve(_ hall: Hall, _ devices: DevicePark, _ calendar: CalendarFiles) async throws {
         let board = AddressBoard(settings.web)
-        let client = try districtClient()
+        let credentials = CredentialDesk()
+        let keeper = try credentialKeeper(hall, credentials)
+        // Before the line tries: what lies in the folder is in force from the first exchange on.
+        keeper?.take()
+        let client = try districtClient(credentials)
         var services: [any Service] = [
             DeviceService(devices: devices), WatchCalendar(hall: hall, files: calendar, log: log),
             WatchDeadlines(hall: hall), MissAppointments(hall: hall),
@@ -72,6 +76,7 @@ struct Kiosk {
                     pace: rounds),
             ]
         }
+        if let keeper { services.append(keeper) }
         if let reader = devices.reader { services.append(ReadCard(hall: hall, reader: reader)) }
         if let scanner = devices.scanner { services.append(HearScans(hall: hall, scanner: scanner)) }
         services.append(
@@ -133,8 +138,21 @@ struct Kiosk {
         }
     }
 
-    private func districtClient() throws -> DistrictClient? {
-        try settings.district.map { try DistrictClient(address: DistrictAddress($0.url), logger: log) }
+    private func districtClient(_ credentials: CredentialDesk) throws -> DistrictClient? {
+        try settings.district.map {
+            try DistrictClient(
+                address: DistrictAddress($0.url), credential: { credentials.current }, logger: log)
+        }
+    }
+
+    /// Nil for plain HTTP, where there is nothing to keep.
+    private func credentialKeeper(_ hall: Hall, _ credentials: CredentialDesk) throws -> KeepCredential? {
+        guard let district = settings.district else { return nil }
+        let address = try DistrictAddress(district.url)
+        guard address.endpoint != nil else { return nil }
+        return KeepCredential(
+            hall: hall, desk: credentials, folder: CredentialFolder(state: settings.state),
+            client: EnrolmentClient(address: address))
     }
 
     /// An I/O error or a damaged page: what memory believes may be wrong, so the process ends at once and the next

@@ -45,9 +45,12 @@ import X509
     }
 
     private static func send(
-        to address: String, limits: DistrictClient.Limits = DistrictClient.Limits()
+        to address: String, limits: DistrictClient.Limits = DistrictClient.Limits(),
+        credential: KioskCredential? = nil
     ) async throws -> DeliveryResponse {
-        let client = DistrictClient(address: try DistrictAddress(address), limits: limits, logger: quiet)
+        let client = DistrictClient(
+            address: try DistrictAddress(address), limits: limits, credential: { credential },
+            logger: quiet)
         let response = await client.send([Samples.event(1), Samples.event(2)])
         await client.close()
         return response
@@ -167,10 +170,16 @@ import X509
         router.post("/v1/events") { _, _ in Self.answer(200) }
         let application = try Application(
             router: router, server: .tls(.http1(), tlsConfiguration: Self.selfSigned()), logger: Self.quiet)
-        let response = try await application.test(.live) { server in
-            try await Self.send(to: "https://localhost:\(#require(server.port))")
+        let credential = try Samples.credential()
+        let responses = try await application.test(.live) { server in
+            let address = "https://localhost:\(try #require(server.port))"
+            return [
+                try await Self.send(to: address, credential: credential), try await Self.send(to: address),
+            ]
         }
-        #expect(response == .stopped(.certificate))
+        #expect(responses[0] == .stopped(.certificate))
+        // Who has nothing to show does not even knock.
+        #expect(responses[1] == .stopped(.notEnrolled))
     }
 
     private static func selfSigned() throws -> TLSConfiguration {

@@ -3,7 +3,7 @@ import Glibc
 import Yams
 
 /// Which state directory a command means, and what its kiosk's settings say of it.
-struct StatePlace: Hashable, Sendable {
+struct StatePlace: Sendable {
     static let usualSettings = "/etc/onewindow/kiosk.yaml"
     static let usualState = "/var/lib/onewindow"
 
@@ -13,6 +13,8 @@ struct StatePlace: Hashable, Sendable {
     let digits: Int
     /// The folder of the assets.
     let assets: String
+    /// Address and name at the district, as the settings have them.
+    let district: (url: String, kiosk: String)?
 
     /// `--state`, else the `state` of `--config`, else that of the usual settings file, else the usual directory.
     init(state: String?, config: String?) throws(Failure) {
@@ -22,6 +24,7 @@ struct StatePlace: Hashable, Sendable {
         region = settings?.region ?? "000000000000"
         digits = settings?.digits ?? 3
         assets = settings?.assets ?? DeviceAssets.usualFolder
+        district = settings?.district
     }
 
     var socket: String { ControlSocket.path(inState: directory) }
@@ -31,6 +34,7 @@ struct StatePlace: Hashable, Sendable {
         var region: String?
         var digits: Int?
         var assets: String?
+        var district: (url: String, kiosk: String)?
     }
 
     private static func settings(_ given: String?) throws(Failure) -> Known? {
@@ -44,7 +48,14 @@ struct StatePlace: Hashable, Sendable {
         return Known(
             state: state, region: root["site"]?.mapping?["code"]?.scalar?.string,
             digits: root["tickets"]?.mapping?["digits"]?.scalar.flatMap { Int($0.string) },
-            assets: root["assets"]?.scalar?.string)
+            assets: root["assets"]?.scalar?.string, district: district(root["district"]?.mapping))
+    }
+
+    private static func district(_ section: Node.Mapping?) -> (url: String, kiosk: String)? {
+        guard let url = section?["url"]?.scalar?.string, let kiosk = section?["kiosk"]?.scalar?.string else {
+            return nil
+        }
+        return (url, kiosk)
     }
 
     /// The settings file that was given, else the usual one; nil when none was given and there is none.

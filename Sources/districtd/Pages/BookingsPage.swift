@@ -5,7 +5,7 @@ import Hummingbird
 struct BookingsPage: Sendable {
     let inbox: Inbox
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/bookings") { request, _ in
             let kiosks = try await inbox.freeSlots()
             let asked = request.uri.queryParameters["kiosk"].map(String.init)

@@ -8,7 +8,7 @@ struct EventsPage: Sendable {
 
     private static let rows = 200
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/") { _, _ in
             let (kiosks, events) = (try await inbox.kiosks(), try await inbox.newest(Self.rows))
             return Page.response("/", kiosks.isEmpty ? Page.empty(.nothing) : Self.content(kiosks, events))

@@ -9,27 +9,35 @@ import NIOCore
 struct API: Sendable {
     let inbox: Inbox
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/health") { _, _ in Response.json(["status": "ok"]) }
-        router.post("/v1/events") { request, context in try await take(request, logger: context.logger) }
-        router.get("/v1/events") { request, _ in try await list(request) }
-        router.get("/v1/kiosks") { _, _ in Response.json(try await inbox.kiosks()) }
-        router.get("/v1/updates") { request, _ in try await updates(request) }
+    /// What a kiosk calls.
+    func addExchange(to router: some RouterMethods<DistrictContext>) {
+        router.post("/v1/events") { request, context in try await take(request, context) }
+        router.get("/v1/updates") { request, context in try await updates(request, context) }
         router.put("/v1/kiosks/:id/status") { request, context in
-            try await heartbeat(request, kiosk: context.parameters.get("id") ?? "")
+            let kiosk = context.parameters.get("id") ?? ""
+            try context.expect(kiosk)
+            return try await heartbeat(request, kiosk: kiosk)
         }
     }
 
+    /// What people and tests read; no personal data.
+    func addReading(to router: some RouterMethods<DistrictContext>) {
+        router.get("/health") { _, _ in Response.json(["status": "ok"]) }
+        router.get("/v1/events") { request, _ in try await list(request) }
+        router.get("/v1/kiosks") { _, _ in Response.json(try await inbox.kiosks()) }
+    }
+
     /// Saves, then answers.
-    private func take(_ request: Request, logger: Logger) async throws -> Response {
+    private func take(_ request: Request, _ context: DistrictContext) async throws -> Response {
         try Self.expect(EventBatch.mediaType, of: request)
         let body = try await Self.body(of: request, atMost: EventBatch.maximumBytes)
         let batch = try Self.batch(body)
+        for case .success(let event) in batch.map(\.event) { try context.expect(source: event.source) }
         let answer = try await inbox.take(batch)
         for result in answer.results where result.status == .rejected {
-            logger.warning("event rejected", metadata: ["reason": "\(result.reason ?? "")"])
+            context.logger.warning("event rejected", metadata: ["reason": "\(result.reason ?? "")"])
         }
-        logger.info("events taken", metadata: answer.counts)
+        context.logger.info("events taken", metadata: answer.counts)
         return .json(answer)
     }
 
@@ -43,12 +51,13 @@ struct API: Sendable {
                 after: after, limit: Int(min(limit, Int64(Inbox.longestList)))))
     }
 
-    private func updates(_ request: Request) async throws -> Response {
+    private func updates(_ request: Request, _ context: DistrictContext) async throws -> Response {
         let query = request.uri.queryParameters
         let kiosk = query["kiosk"].map(String.init) ?? ""
         guard CloudEvent.source(ofUncheckedKiosk: kiosk) != nil else {
             throw Problem(status: .badRequest, detail: "kiosk: must be 1 to 64 letters, digits, - or _")
         }
+        try context.expect(kiosk)
         let limit = try Self.number("limit", in: query, from: 1) ?? Int64(DistrictUpdates.mostUpdates)
         let updates = try await inbox.updates(
             for: kiosk, after: query["after"].map(String.init) ?? "",

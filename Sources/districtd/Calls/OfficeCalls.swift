@@ -8,7 +8,7 @@ import Hummingbird
 struct OfficeCalls: Sendable {
     let inbox: Inbox
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/v1/appointments") { request, _ in try await list(request) }
         post("/v1/appointments", on: router, page: "/bookings", status: .created) { form, _ in
             try await inbox.book(try form.booking(), once: form.key)
@@ -30,7 +30,7 @@ struct OfficeCalls: Sendable {
 
     /// - Parameter ask: is given what was sent, and what the path names.
     private func post(
-        _ path: RouterPath, on router: Router<BasicRequestContext>, page: String,
+        _ path: RouterPath, on router: some RouterMethods<DistrictContext>, page: String,
         status: HTTPResponse.Status = .ok,
         _ ask: @escaping @Sendable (OfficeForm, String) async throws -> Result<JSONValue, OfficeRefusal>
     ) {

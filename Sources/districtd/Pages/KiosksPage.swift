@@ -9,7 +9,7 @@ struct KiosksPage: Sendable {
     /// Three heartbeats missed at the slowest setting: then somebody should look.
     private static let longestSilence: Int64 = 15 * 60 * 1000
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/kiosks") { _, _ in
             let now = inbox.now()
             let rows = try await inbox.statuses().map { Self.row($0, at: now) }

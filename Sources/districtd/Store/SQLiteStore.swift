@@ -6,33 +6,47 @@ import GRDB
 /// One process and one connection own the file (facts/reliability.md 0.3); the lock is SQLite's own
 /// (`locking_mode=EXCLUSIVE`).
 struct SQLiteStore: InboxStore {
+    /// A file of the district: its name, how it is opened, and its tables.
+    struct File {
+        let name: String
+        let configuration: Configuration
+        let migrator: DatabaseMigrator
+
+        static var inbox: File {
+            File(
+                name: "inbox.sqlite", configuration: SQLiteStore.configuration, migrator: SQLiteStore.migrator
+            )
+        }
+    }
+
     let database: DatabaseQueue
 
-    /// Opens `inbox.sqlite` in `directory`, and makes both when they are missing.
-    init(directory: String) throws(InboxError) {
+    /// Opens the file in `directory`, and makes both when they are missing.
+    init(directory: String, _ file: File = .inbox) throws(InboxError) {
         let database = try InboxError.explaining(directory) {
             // Readable by the service only: events carry personal data.
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            return try DatabaseQueue(path: directory + "/inbox.sqlite", configuration: Self.configuration)
+            return try DatabaseQueue(path: directory + "/" + file.name, configuration: file.configuration)
         }
-        try self.init(database, at: directory)
+        try self.init(database, at: directory, file)
     }
 
     /// The same schema, in memory.
-    init() throws(InboxError) {
+    init(_ file: File = .inbox) throws(InboxError) {
         let database = try InboxError.explaining("memory") {
-            try DatabaseQueue(configuration: Self.configuration)
+            try DatabaseQueue(configuration: file.configuration)
         }
-        try self.init(database, at: "memory")
+        try self.init(database, at: "memory", file)
     }
 
-    private init(_ database: DatabaseQueue, at place: String) throws(InboxError) {
+    private init(_ database: DatabaseQueue, at place: String, _ file: File) throws(InboxError) {
         try InboxError.explaining(place) {
-            guard try database.read({ try !Self.migrator.hasBeenSuperseded($0) }) else {
+            let migrator = file.migrator
+            guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
                 throw InboxError.newer(place)
             }
-            try Self.migrator.migrate(database)
+            try migrator.migrate(database)
         }
         self.database = database
     }

@@ -7,7 +7,7 @@ import NIOCore
 struct CountsPage: Sendable {
     let inbox: Inbox
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/counts") { _, _ in
             let counts = try await inbox.counts()
             let table =

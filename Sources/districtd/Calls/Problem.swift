@@ -10,9 +10,11 @@ struct Problem: HTTPResponseError {
     let status: HTTPResponse.Status
     let detail: String
     var headers: HTTPFields = [:]
+    var type = "about:blank"
 
     func response(from request: Request, context: some RequestContext) -> Response {
-        let problem = DistrictProblem(title: status.reasonPhrase, status: status.code, detail: detail)
+        let problem = DistrictProblem(
+            type: type, title: status.reasonPhrase, status: status.code, detail: detail)
         var response = Response.json(problem, status: status)
         response.headers[.contentType] = DistrictProblem.mediaType
         for field in headers { response.headers[field.name] = field.value }

@@ -5,7 +5,7 @@ import Hummingbird
 struct ItemsPage: Sendable {
     let inbox: Inbox
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/items") { request, _ in
             let query = request.uri.queryParameters
             let site = query["site"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
