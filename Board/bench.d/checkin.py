@@ -44,7 +44,7 @@ def zone():
 def rules():
     return (
         "hours: {workdays: [\"00:00-24:00\"], sat: [\"00:00-24:00\"], sun: [\"00:00-24:00\"], lastminutes: 0}\n"
-        "appointments: {slot: 30, percounter: 50, lead: 0, early: 240}\n")
+        "appointments: {slot: 30, percounter: 20, lead: 0, early: 240}\n")
 
 
 def book(kiosk, number):
@@ -75,10 +75,10 @@ def measure(bench):
     kiosk.start()
     catalog = json.loads((setup.assets / "catalog" / "centre.json").read_text())
     kiosk.service = catalog["items"][0]["code"]
+    wait_for(kiosk, "printer", "scanner")
     codes = [book(kiosk, number) for number in range(count + 1)]
     printer.wait(lambda: printer.done >= len(codes))  # the slips of the bookings
     events = Events(kiosk.port)
-    wait_for_scanner(kiosk)
     touched, scanned, answered, told = [], [], [], []
     for code in codes:
         done = printer.done
@@ -100,11 +100,11 @@ def measure(bench):
         bench.running.remove(program)
 
 
-def wait_for_scanner(kiosk):
+def wait_for(kiosk, *parts):
     end = time.monotonic() + PATIENCE
-    while kiosk.health().get("scanner") != "ok":
+    while any(kiosk.health().get(part) != "ok" for part in parts):
         if time.monotonic() > end:
-            raise BenchError(f"the scanner did not come: {kiosk.health()}")
+            raise BenchError(f"the devices did not come: {kiosk.health()}")
         time.sleep(0.05)
 
 

@@ -58,8 +58,7 @@ class Office:
         browser = self.browser
         self.open_mine()
         when = browser.attribute("#sheet [data-number]", "data-when")
-        browser.key("m")
-        browser.one("#move-now")
+        self.keyed("m", "#move-now")
         browser.until(lambda: self.pressed("#sheet .time:not(:disabled):last-of-type"), "a time is chosen")
         browser.shot("bookings-move")
         slips = len(self.counter.slips())
@@ -67,18 +66,13 @@ class Office:
         browser.until(lambda: "改到" in browser.text("#message-text"), "it is moved")
         browser.until(lambda: len(self.counter.slips()) > slips, "the new slip")
         browser.until(lambda: browser.attribute("#sheet [data-number]", "data-when") != when, "the new time")
-        browser.leave_field()
-        browser.key("u")
-        browser.until(lambda: browser.attribute("#sheet [data-number]", "data-when") == when, "it is back")
+        self.undone(lambda: browser.attribute("#sheet [data-number]", "data-when") == when)
 
     def cancelled_and_back(self):
         browser = self.browser
         self.open_mine()
-        browser.key(Keys.DELETE)
-        browser.one("#sheet [data-tag='cancelled']")
-        browser.leave_field()
-        browser.key("u")
-        browser.one("#sheet [data-tag='booked']")
+        self.keyed(Keys.DELETE, "#sheet [data-tag='cancelled']")
+        self.undone(lambda: browser.all("#sheet [data-tag='booked']"))
         self.number = browser.attribute("#sheet [data-number]", "data-number")
         browser.key(Keys.ESCAPE)
 
@@ -186,6 +180,21 @@ class Office:
         box = self.browser.one(css)
         if not box.is_selected():
             box.click()
+
+    def keyed(self, key, css):
+        self.pressed_until(lambda: self.browser.all(css), key)
+
+    def undone(self, is_done):
+        self.pressed_until(is_done, "u")
+
+    def pressed_until(self, is_done, key):
+        """Presses a key until it has done its work: while the page answers the press before, it takes none."""
+        def done():
+            if not is_done():
+                self.browser.leave_field()
+                self.browser.key(key)
+            return is_done()
+        self.browser.until(done, f"what the key {key!r} does")
 
     def list(self, tab, date=None):
         browser = self.browser
