@@ -182,7 +182,7 @@ class Office:
             box.click()
 
     def keyed(self, key, css):
-        self.pressed_until(lambda: self.browser.all(css), key)
+        self.pressed_until(lambda: any(element.is_displayed() for element in self.browser.all(css)), key)
 
     def undone(self, is_done):
         self.pressed_until(is_done, "u")
