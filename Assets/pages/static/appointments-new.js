@@ -1,6 +1,7 @@
 // A new booking, or the same every week: for the resident being served, or for somebody who gives a name and a telephone number.
 import { ask, byId } from "./onewindow.js";
-import { fragment, say, sentence } from "./appointments-line.js";
+import { fragment, sentence } from "./appointments-line.js";
+import { say } from "./message-line.js";
 import { drawPicker, pickerActs, taken } from "./appointments-picker.js";
 import { closeMatters, openMatters } from "./service-list.js";
 import { openSheet } from "./appointments-open.js";

@@ -1,7 +1,8 @@
 // One booking at the right: who it is and the telephone number, which are shown only when somebody opens it (that is noted in the
 // journal), and what can be done with it.
 import { ask, byId } from "./onewindow.js";
-import { fragment, say, sentence } from "./appointments-line.js";
+import { fragment, sentence } from "./appointments-line.js";
+import { say } from "./message-line.js";
 import { drawPicker, taken } from "./appointments-picker.js";
 
 const sheet = () => byId("sheet");

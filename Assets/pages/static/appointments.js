@@ -1,7 +1,7 @@
 // The clerks' bookings: the lists at the left are drawn by the server and follow the events; what somebody has opened or typed at
 // the right is never overwritten by one. This file connects the parts; what a press does is told by the other two.
 import { byId, listen, place } from "./onewindow.js";
-import { afterEach, once, undo } from "./appointments-line.js";
+import { afterEach, once, undo } from "./message-line.js";
 import { bookingActs, followVisit, showMatters } from "./appointments-new.js";
 import { markOpen, openActs } from "./appointments-open.js";
 

@@ -1,6 +1,6 @@
 // Help for a colleague (紧急呼叫): sent by two presses, heard and seen at every console, ended by who goes there.
 import { ask, text } from "./onewindow.js";
-import { say } from "./counter-line.js";
+import { say } from "./message-line.js";
 import { closeMenu } from "./counter-menu.js";
 
 const title = document.title;

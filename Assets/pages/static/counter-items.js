@@ -1,6 +1,6 @@
 // The items: what one press does to one of them, and the slips that belong to it.
 import { ask, text } from "./onewindow.js";
-import { say } from "./counter-line.js";
+import { say } from "./message-line.js";
 
 async function change({ dataset }, event, sentence) {
   await ask("POST", `/api/items/${dataset.item}/${event}`);

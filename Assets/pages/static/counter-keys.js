@@ -2,7 +2,7 @@
 // button that shows it: in an open menu, else where the focus is, else in the sheet or the form, else on the page.
 import { byId, text } from "./onewindow.js";
 import { closeMenu, openMenu, shownMenu } from "./counter-menu.js";
-import { say } from "./counter-line.js";
+import { say } from "./message-line.js";
 
 const named = { Delete: "Delete", Enter: "Enter", NumpadEnter: "Enter", Period: "." };
 

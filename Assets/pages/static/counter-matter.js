@@ -2,7 +2,7 @@
 // completes, tells or refuses; a press repeated after an error goes on where it stopped.
 import { Refusal, ask, byId, text } from "./onewindow.js";
 import { closeMatters, openMatters } from "./service-list.js";
-import { say } from "./counter-line.js";
+import { say } from "./message-line.js";
 import { show } from "./counter-stage.js";
 import { openSheet } from "./counter-sheet.js";
 

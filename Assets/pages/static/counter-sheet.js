@@ -1,7 +1,7 @@
 // A sheet: what has to be written before a paper is handed out — a notice, a pledge, a refusal, a hand-over, a
 // decision. The server draws it filled in as far as it knows; the clerk adds, mends and sends it.
 import { Refusal, ask, byId, text } from "./onewindow.js";
-import { say } from "./counter-line.js";
+import { say } from "./message-line.js";
 import { show } from "./counter-stage.js";
 
 const sheet = byId("sheet");

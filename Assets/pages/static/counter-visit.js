@@ -1,6 +1,7 @@
 // The visit at this counter, and the people who wait for one: call, serve, set aside, pass on, take back.
 import { ask, byId, text } from "./onewindow.js";
-import { isSure, say } from "./counter-line.js";
+import { isSure } from "./counter-line.js";
+import { say } from "./message-line.js";
 import { closeMenu, menuSubject } from "./counter-menu.js";
 import { keepTyped, mayLeave } from "./counter-matter.js";
 

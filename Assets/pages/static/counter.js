@@ -2,7 +2,7 @@
 // to take it back; nothing a clerk has typed is ever overwritten by an event. This file connects the parts:
 // each of the others tells one of them.
 import { ask, byId, listen, refresher } from "./onewindow.js";
-import { afterEach, once, undo } from "./counter-line.js";
+import { afterEach, once, undo } from "./message-line.js";
 import { alarmActs, followAlarm } from "./counter-alarm.js";
 import { followVisit, matterActs, openForm } from "./counter-matter.js";
 import { followWork, drawWork, workActs } from "./counter-work.js";

@@ -1,0 +1,60 @@
+// The line at the top of a clerks' page: what just happened, what is wrong, and the one step back. One change at a time.
+import { byId, text } from "./onewindow.js";
+
+const line = byId("message");
+const undoButton = byId("undo");
+const messageLasts = 12000;
+/** Long enough to notice a slip of the finger while talking to somebody. */
+const undoLasts = 60000;
+
+let timer = 0;
+let back = null;
+
+/** Says `sentence`; `undo` takes the step back for as long as the line stands. */
+export function say(sentence, { wrong = false, undo = null } = {}) {
+  byId("message-text").textContent = sentence;
+  line.classList.toggle("is-wrong", wrong);
+  line.hidden = false;
+  back = undo;
+  undoButton.hidden = !undo;
+  clearTimeout(timer);
+  if (!wrong) timer = setTimeout(hush, undo ? undoLasts : messageLasts);
+}
+
+function hush() {
+  line.hidden = true;
+  undoButton.hidden = true;
+  back = null;
+}
+
+/** Takes back what the line speaks of, once. */
+export async function undo() {
+  const step = back;
+  if (!step) { say(text("js.nothingToUndo")); return; }
+  hush();
+  await step();
+}
+
+// MARK: One change at a time. A key pressed twice asks once.
+
+let busy = false;
+let afterwards = () => {};
+
+/** `done` runs after each change, made or refused. */
+export function afterEach(done) { afterwards = done; }
+
+export async function once(work) {
+  if (busy) return;
+  busy = true;
+  document.body.classList.add("is-busy");
+  try {
+    await work();
+  } catch (refusal) {
+    if (refusal.status === 401) { location.reload(); return; }
+    say(refusal.message, { wrong: true });
+  } finally {
+    busy = false;
+    document.body.classList.remove("is-busy");
+    afterwards();
+  }
+}
