@@ -58,7 +58,7 @@ class Office:
         browser = self.browser
         self.open_mine()
         when = browser.attribute("#sheet [data-number]", "data-when")
-        self.keyed("m", "#move-now")
+        browser.key("m", opens="#move-now")
         browser.until(lambda: self.pressed("#sheet .time:not(:disabled):last-of-type"), "a time is chosen")
         browser.shot("bookings-move")
         slips = len(self.counter.slips())
@@ -71,7 +71,7 @@ class Office:
     def cancelled_and_back(self):
         browser = self.browser
         self.open_mine()
-        self.keyed(Keys.DELETE, "#sheet [data-tag='cancelled']")
+        browser.key(Keys.DELETE, opens="#sheet [data-tag='cancelled']")
         self.undone(lambda: browser.all("#sheet [data-tag='booked']"))
         self.number = browser.attribute("#sheet [data-number]", "data-number")
         browser.key(Keys.ESCAPE)
@@ -180,9 +180,6 @@ class Office:
         box = self.browser.one(css)
         if not box.is_selected():
             box.click()
-
-    def keyed(self, key, css):
-        self.pressed_until(lambda: any(element.is_displayed() for element in self.browser.all(css)), key)
 
     def undone(self, is_done):
         self.pressed_until(is_done, "u")

@@ -8,6 +8,8 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 #: What a page may take to follow, on a machine that is busy with something else.
 PATIENCE = 40
+#: Within so many seconds a page shows what a press did, unless it did not take it.
+LISTENING = 4
 
 
 def chromium():
@@ -69,12 +71,27 @@ class Browser:
         return WebDriverWait(self.driver, patience, ignored_exceptions=[Exception]).until(
             lambda _: condition(), what)
 
-    def click(self, css):
-        """Clicks, also when the page swaps the element at that very moment."""
+    def click(self, css, opens=None):
+        """Clicks, also when the page swaps the element at that very moment; with `opens`, until that is shown."""
         def pressed():
             self.one(css).click()
             return True
-        self.until(pressed, f"{css} cannot be pressed")
+        if opens:
+            self.insist(pressed, opens)
+        else:
+            self.until(pressed, f"{css} cannot be pressed")
+
+    def insist(self, act, css):
+        """Acts until `css` is shown: a page that is still answering the press before takes none."""
+        def shown():
+            return any(element.is_displayed() for element in self.all(css))
+
+        def done():
+            if not shown():
+                act()
+                WebDriverWait(self.driver, LISTENING, ignored_exceptions=[Exception]).until(lambda _: shown())
+            return True
+        self.until(done, f"nothing opens {css}")
 
     def touch(self, css):
         """Touches the resident's screen until its step changes: it takes two quick touches for one."""
@@ -87,8 +104,14 @@ class Browser:
             return self.attribute("#stage", "data-step") != step
         self.until(stepped, f"{css} does nothing")
 
-    def key(self, key):
-        self.driver.switch_to.active_element.send_keys(key)
+    def key(self, key, opens=None):
+        """Presses a key; with `opens`, until that is shown."""
+        def pressed():
+            self.driver.switch_to.active_element.send_keys(key)
+        if opens:
+            self.insist(pressed, opens)
+        else:
+            pressed()
 
     def all(self, css):
         return self.driver.find_elements(By.CSS_SELECTOR, css)

@@ -38,10 +38,8 @@ class Lives:
         assert browser.attribute("#field-phone", "value") == "0779-1234567", "the phone of the last time"
         browser.shot("console-prefilled")
         browser.leave_field()
-        browser.key("d")
-        browser.one(".items [data-state='completed']")
-        browser.key("f")
-        browser.one("#call-next")
+        browser.key("d", opens=".items [data-state='completed']")
+        browser.key("f", opens="#call-next")
         browser.until(lambda: len(self.counter.slips()) == slips + 1, "the completion notice")
 
     # MARK: Handed over to those who decide.
@@ -55,8 +53,7 @@ class Lives:
         slips = len(self.counter.slips())
         browser.leave_field()
         browser.key("m")
-        browser.key("a")
-        browser.one(".items [data-state='accepted']")
+        browser.key("a", opens=".items [data-state='accepted']")
         browser.until(lambda: len(self.counter.slips()) > slips, "the acceptance notice")
         browser.shot("console-accepted")
         self.sheet("h", "hand-over")
@@ -66,11 +63,11 @@ class Lives:
         row = "#work [data-state='handedOver']"
         item = browser.attribute(row, "data-item")
         browser.shot("console-work")
-        browser.click(f"#work [data-item='{item}'] [data-sheet='decide']")
+        browser.click(f"#work [data-item='{item}'] [data-sheet='decide']", opens="#sheet [data-sheet='decide']")
         self.send("decide")
         browser.one(f"#work [data-item='{item}'][data-state='decided']")
         slips = len(self.counter.slips())
-        browser.click(f"#work [data-item='{item}'] [data-sheet='deliver']")
+        browser.click(f"#work [data-item='{item}'] [data-sheet='deliver']", opens="#sheet [data-sheet='deliver']")
         self.send("deliver")
         browser.until(lambda: len(self.counter.slips()) == slips + 1, "the pick-up slip")
         browser.until(lambda: not browser.all(f"#work [data-item='{item}']"), "the item is nobody's to do any more")
@@ -86,8 +83,7 @@ class Lives:
         self.answer(SAME_DAY)
         slips = len(self.counter.slips())
         browser.leave_field()
-        browser.key("o")
-        browser.one("#sheet [data-sheet='notice']")
+        browser.key("o", opens="#sheet [data-sheet='notice']")
         browser.shot("console-notice")
         self.send("notice")
         browser.one(".items [data-state='noticed']")
@@ -95,8 +91,7 @@ class Lives:
         self.finished()
         self.work("open")
         item = browser.attribute("#work [data-state='noticed']", "data-item")
-        browser.click(f"#work [data-item='{item}'] [data-sheet='bring']")
-        browser.one("#sheet [data-sheet='bring']")
+        browser.click(f"#work [data-item='{item}'] [data-sheet='bring']", opens="#sheet [data-sheet='bring']")
         for box in browser.all("#sheet input[data-kind='paper']:not([disabled])"):
             if not box.is_selected():
                 box.click()
@@ -113,7 +108,7 @@ class Lives:
         self.called(service=SAME_DAY, card=self.tapped())
         browser.one(f"#item-form[data-service='{SAME_DAY}']")
         self.mend("#field-phone", "1")
-        browser.key("o")
+        browser.key("o", opens="#sheet [data-sheet='notice']")
         self.send("notice")
         browser.one(".items [data-state='noticed']")
         self.finished()
@@ -123,12 +118,10 @@ class Lives:
         browser.shot("console-earlier")
         item = browser.attribute(".items [data-state='noticed']", "data-item")
         browser.leave_field()
-        browser.key("a")
-        browser.one(f"#item-form[data-item='{item}']")
+        browser.key("a", opens=f"#item-form[data-item='{item}']")
         assert browser.attribute("#field-phone", "value") == "1", "the answers of the last time"
         self.mend("#field-phone", "0779-1234567")
-        browser.key("d")
-        browser.one(".items [data-state='completed']")
+        browser.key("d", opens=".items [data-state='completed']")
         self.finished()
 
     # MARK: Rated.
@@ -197,7 +190,7 @@ class Lives:
         browser.leave_field()
         browser.key("n")
         browser.until(lambda: browser.text("#visit-number") == number, "the call")
-        browser.key("s")
+        browser.key("s", opens="#service-search, #item-form, #earlier-title")
 
     def mend(self, css, answer):
         browser = self.browser
@@ -220,7 +213,7 @@ class Lives:
         self.browser.driver.execute_script(FILL, [[field, good(field, service)] for field in asked])
 
     def sheet(self, key, name):
-        self.browser.key(key)
+        self.browser.key(key, opens=f"#sheet [data-sheet='{name}']")
         self.send(name)
 
     def send(self, name):
@@ -237,13 +230,12 @@ class Lives:
     def finished(self):
         browser = self.browser
         browser.leave_field()
-        browser.key("f")
-        browser.one("#call-next")
+        browser.key("f", opens="#call-next")
 
     def work(self, due):
         browser = self.browser
         browser.show("console")
         browser.leave_field()
-        browser.key("k")
+        browser.key("k", opens=f"#tab-{due}")
         browser.click(f"#tab-{due}")
         browser.one(f"#tab-{due}[aria-selected='true']")

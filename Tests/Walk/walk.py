@@ -170,7 +170,7 @@ class Walk:
         browser.write("#pin", Keys.ENTER)
         browser.one("#call-next")
         browser.shot("console-idle")
-        browser.key("n")
+        browser.key("n", opens="#visit-number")
         assert browser.text("#visit-number") == "A001"
         browser.shot("console-called")
         browser.show("display")
@@ -202,7 +202,7 @@ class Walk:
     def form(self):
         browser = self.browser
         browser.show("console")
-        browser.key("s")
+        browser.key("s", opens="#resident-name")
         assert browser.text("#resident-name").startswith("张样例")
         for part, expected in {"sex": "男", "nation": "汉", "birth": "1901", "id": "110199190101050115",
                                "address": "北京市"}.items():
@@ -230,13 +230,11 @@ class Walk:
         browser.choose("#field-cardAction", "新办")
         slips = len(self.counter.slips())
         browser.leave_field()
-        browser.key("d")
-        browser.one(".items [data-state='completed']")
+        browser.key("d", opens=".items [data-state='completed']")
         browser.until(lambda: len(self.counter.slips()) == slips + 1, "the completion notice")
         browser.one("#delivery-state[data-state='acknowledged']")
         browser.shot("console-delivered")
-        browser.key("f")
-        browser.one("#call-next")
+        browser.key("f", opens="#call-next")
         assert len(self.counter.delivered()) == 1
 
     def district_page(self):
