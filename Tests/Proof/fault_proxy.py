@@ -29,7 +29,7 @@ class FaultProxy:
     def __init__(self, port, seed):
         """`port` is the district's own; a district that is down is a fault as well."""
         self.upstream, self.dice = port, random.Random(seed)
-        self.isBroken = True
+        self.is_broken = True
         self.met = collections.Counter()
         self.loop = asyncio.new_event_loop()
         ready = threading.Event()
@@ -45,7 +45,7 @@ class FaultProxy:
 
     def mend(self):
         """From now on the line is whole."""
-        self.isBroken = False
+        self.is_broken = False
 
     def stop(self):
         self.loop.call_soon_threadsafe(self.loop.stop)
@@ -63,7 +63,7 @@ class FaultProxy:
 
     async def _pass_on(self, request, writer):
         fault = "clean"
-        if self.isBroken:
+        if self.is_broken:
             fault = self.dice.choices(list(self.FAULTS), self.FAULTS.values())[0]
         self.met[fault] += 1
         match fault:

@@ -29,6 +29,7 @@ import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Walk"))
 
+from console import SAME_DAY_MATTER
 from fault_proxy import FaultProxy
 from programs import BIN, ROOT, Program
 
@@ -38,11 +39,6 @@ PIN = "258036"
 ITEMS_A_VISIT = 40
 #: Nothing of this may take longer; only a hang does.
 PATIENCE = 120
-SERVICE = "ZX020102"
-FORM = {
-    "applicantName": "李样本", "applicantIdType": "居民身份证", "applicantIdNo": "21019919020315068X", "sex": "女",
-    "nation": "满", "birthDate": "1902-03-15", "phone": "0779-7654321", "hukouAddress": "示例市样本区测试街2号",
-    "liveAddress": "示例市样本区测试街2号", "cardAction": "换领", "truthPledge": True, "signature": "paper"}
 
 
 def free_port():
@@ -117,11 +113,9 @@ class Clerk(threading.Thread):
         self.ask("/api/session", {"clerk": self.number, "pin": PIN, "counter": self.counter})
 
     def serve(self, count):
-        visit = self.ask(f"/api/counters/{self.counter}/walk-up", {"service": SERVICE})["visit"]["id"]
+        visit = self.ask(f"/api/counters/{self.counter}/walk-up", {"service": SAME_DAY_MATTER["service"]})["visit"]["id"]
         for _ in range(count):
-            item = self.ask("/api/items", {
-                "visit": visit, "service": SERVICE, "form": FORM,
-                "materials": [{"index": 0, "received": True}, {"index": 1, "received": True}]})
+            item = self.ask("/api/items", {"visit": visit, **SAME_DAY_MATTER})
             self.ask(f"/api/items/{item['id']}/complete", {})
             self.settled.append(item["number"])
             self.left -= 1

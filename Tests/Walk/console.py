@@ -9,6 +9,16 @@ import uuid
 from programs import Counter
 
 
+#: A matter that is settled on the spot, with a form and papers that lack nothing.
+SAME_DAY_MATTER = {
+    "service": "ZX020102",
+    "form": {
+        "applicantName": "李样本", "applicantIdType": "居民身份证", "applicantIdNo": "21019919020315068X", "sex": "女",
+        "nation": "满", "birthDate": "1902-03-15", "phone": "0779-7654321", "hukouAddress": "示例市样本区测试街2号",
+        "liveAddress": "示例市样本区测试街2号", "cardAction": "换领", "truthPledge": True, "signature": "paper"},
+    "materials": [{"index": 0, "received": True}, {"index": 1, "received": True}]}
+
+
 class Console:
     """A clerk at counter 1 who works without a browser."""
 
@@ -44,13 +54,7 @@ class Console:
         self.post("/api/tickets", base=self.counter.kiosk_at)
         visit = self.post("/api/counters/1/call-next")["visit"]
         self.post("/api/counters/1/start")
-        form = {"applicantName": "李样本", "applicantIdType": "居民身份证", "applicantIdNo": "21019919020315068X",
-                "sex": "女", "nation": "满", "birthDate": "1902-03-15", "phone": "0779-7654321",
-                "hukouAddress": "示例市样本区测试街2号", "liveAddress": "示例市样本区测试街2号", "cardAction": "换领",
-                "truthPledge": True, "signature": "paper"}
-        item = self.post("/api/items", {
-            "visit": visit["id"], "service": "ZX020102", "form": form,
-            "materials": [{"index": 0, "received": True}, {"index": 1, "received": True}]})
+        item = self.post("/api/items", {"visit": visit["id"], **SAME_DAY_MATTER})
         self.post(f"/api/items/{item['id']}/accept")
         self.post(f"/api/items/{item['id']}/complete")
         self.post("/api/counters/1/finish")

@@ -40,7 +40,8 @@ package struct CredentialFolder: Hashable, Sendable {
         return "\(about.st_ino):\(about.st_size):\(about.st_mtim.tv_sec).\(about.st_mtim.tv_nsec)"
     }
 
-    /// Replaces the credential, durably; at every instant `read` finds the old one or the new one.
+    /// Replaces the credential, durably; at every instant `read` finds the old one or the new one,
+    /// as long as the authority is the same; a power cut while it changes asks for another enrolment.
     package func write(_ credential: KioskCredential) throws(DistrictError) {
         // Safe because the path lives through the call.
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw unwritable(path) }
