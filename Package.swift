@@ -79,6 +79,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
 
@@ -91,7 +92,11 @@ let package = Package(
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
         room(
             "District",
-            ["Domain", asn1, asyncHTTPClient, crypto, log, nio, nioHTTP1, nioPosix, nioSSL, x509]),
+            [
+                "CLinux", "CZlib", "Domain", asn1, asyncHTTPClient, crypto, log, nio, nioHTTP1, nioPosix,
+                nioSSL,
+                x509,
+            ]),
 
         // Level 3: the stories.
         room("Hall", ["Devices", "District", "Domain", "Paper", "Store", lifecycle, log]),

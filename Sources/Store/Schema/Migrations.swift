@@ -5,7 +5,7 @@ enum Migrations {
     /// "1WIN" in ASCII: tells our file from any other SQLite database.
     static let applicationID = 0x3157_494E
     /// Also `user_version`: the number of steps taken.
-    static let version = 4
+    static let version = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -24,6 +24,10 @@ enum Migrations {
         migrator.registerMigration("4 appointments") { db in
             for part in Schema.fourth { try db.execute(sql: part) }
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5 the district line") { db in
+            for part in Schema.fifth { try db.execute(sql: part) }
+            try db.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }

@@ -4,7 +4,9 @@ import FoundationEssentials
 /// The tables in PostgreSQL: those of `SQLiteStore+Schema`, with the events in one partition a month. A migration is never
 /// edited once it has landed.
 extension PostgresStore {
-    private static let migrations = [[events, eventPlaces, ledger, status], office, kiosks]
+    private static let migrations = [
+        [events, eventPlaces, ledger, status], office, kiosks, documents, writers, users,
+    ]
 
     /// One districtd at a time; the others wait and find it done.
     static func migrate(_ connection: PostgresConnection) throws {

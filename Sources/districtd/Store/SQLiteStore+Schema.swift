@@ -32,6 +32,12 @@ extension SQLiteStore {
             }
             try database.execute(sql: knownItems)
         }
+        migrator.registerMigration("3 documents") { database in
+            for table in documents { try database.execute(sql: table) }
+        }
+        migrator.registerMigration("4 writers") { database in
+            for table in writers { try database.execute(sql: table) }
+        }
         return migrator
     }
 

@@ -18,6 +18,9 @@ extension SQLiteStore.File {
         migrator.registerMigration("1 kiosks") { database in
             for table in tables { try database.execute(sql: table) }
         }
+        migrator.registerMigration("2 users") { database in
+            for table in SQLiteStore.users { try database.execute(sql: table) }
+        }
         return SQLiteStore.File(name: "kiosks.sqlite", configuration: configuration, migrator: migrator)
     }
 

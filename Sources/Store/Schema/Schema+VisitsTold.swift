@@ -1,0 +1,4 @@
+extension Schema {
+    /// The district also hears of visits that ended.
+    static let visitsTold: [String] = []
+}

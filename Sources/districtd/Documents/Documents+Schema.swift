@@ -1,0 +1,8 @@
+extension SQLiteStore {
+    /// The catalogues and calendars that the district signed.
+    static let documents: [String] = []
+}
+
+extension PostgresStore {
+    static let documents: [String] = []
+}
