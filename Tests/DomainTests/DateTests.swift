@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Testing
 
 @Suite struct `Days and times` {
@@ -40,6 +41,13 @@ import Testing
     @Test func `wall time in UTC is RFC 3339 with milliseconds`() {
         #expect(
             WallTime(milliseconds: 1_795_305_600_007).rfc3339 == "2026-11-22T00:00:00.007Z")
+    }
+
+    @Test(arguments: [0, 1001, 1_795_305_600_007, 253_402_300_799_999, -1, -62_135_596_800_000] as [Int64])
+    func `a time that goes through the libraries' own form comes back as it was`(milliseconds: Int64) {
+        let time = WallTime(milliseconds: milliseconds)
+        #expect(WallTime(time.date) == time)
+        #expect(WallTime(Date(timeIntervalSince1970: 1.0009)).milliseconds == 1001)
     }
 
     @Test func `the business date never goes back`() throws {

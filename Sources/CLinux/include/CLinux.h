@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "clock.h"
+#include "file.h"
 #include "input.h"
 
 #if defined(__clang__)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A template as a file, with its pictures beside it. Every read is bounded, and only plain files are read.
@@ -45,9 +46,9 @@ package struct TemplateFile: Hashable, Sendable {
     }
 
     /// Changes when the file or one of `logos` does; nil when there is no file.
-    package func stamp(with logos: [String]) -> String? {
+    package func stamp(with logos: [String]) -> [UInt64]? {
         guard let own = Self.stamp(path) else { return nil }
-        return ([own] + logos.map { Self.stamp("\(folder)/\($0)") ?? "-" }).joined(separator: " ")
+        return [own] + logos.map { Self.stamp("\(folder)/\($0)") ?? 0 }
     }
 
     private var exists: Bool { Self.stamp(path) != nil }
@@ -56,11 +57,10 @@ package struct TemplateFile: Hashable, Sendable {
         path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
     }
 
-    private static func stamp(_ path: String) -> String? {
-        var about = stat()
-        // Safe because path and record live through the call.
-        guard unsafe fstatat(AT_FDCWD, path, &about, 0) == 0 else { return nil }
-        return "\(about.st_ino):\(about.st_size):\(about.st_mtim.tv_sec).\(about.st_mtim.tv_nsec)"
+    private static func stamp(_ path: String) -> UInt64? {
+        // Safe because the path lives through the call.
+        let stamp = unsafe linux_file_stamp(path)
+        return stamp == 0 ? nil : stamp
     }
 
     /// Nil unless it is a plain file of at most `limit` bytes that may be read.

@@ -210,7 +210,7 @@ package actor VirtualPrinter {
 
     private func keep(_ bitmap: Bitmap, isCut: Bool) {
         lastSlip += 1
-        let time = WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let time = WallTime(Date())
         slips.append(PrintedSlip(id: lastSlip, time: time, bitmap: bitmap, isCut: isCut))
         slips.removeFirst(max(0, slips.count - Self.mostSlips))
         logger.info(

@@ -1,6 +1,5 @@
 import Crypto
 import Domain
-import FoundationEssentials
 import SwiftASN1
 import X509
 
@@ -150,10 +149,4 @@ struct CertificateMaker {
         NetworkAddress.bytes(of: name).map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) }
             ?? .dnsName(name)
     }
-}
-
-extension WallTime {
-    init(_ date: Date) { self.init(milliseconds: Int64(date.timeIntervalSince1970 * 1000)) }
-
-    fileprivate var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The few things the start does with files. They block, so they run before the services do.
@@ -24,28 +25,17 @@ enum Files {
     }
 
     /// Changes when the file does; nil when there is none.
-    static func stamp(_ path: String) -> String? {
-        var about = stat()
-        // Safe because path and record live through the call.
-        guard unsafe fstatat(AT_FDCWD, path, &about, 0) == 0 else { return nil }
-        return "\(about.st_ino):\(about.st_size):\(about.st_mtim.tv_sec).\(about.st_mtim.tv_nsec)"
+    static func stamp(_ path: String) -> UInt64? {
+        // Safe because the path lives through the call.
+        let stamp = unsafe linux_file_stamp(path)
+        return stamp == 0 ? nil : stamp
     }
 
-    /// Replaces the file whole or not at all, and durably: file synced, renamed, folder synced
-    /// (facts/reliability.md 1.4).
+    /// Replaces the file whole or not at all, and durably (facts/reliability.md 1.4).
     static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(RimError) {
-        let temporary = path + ".new"
-        // Safe because the paths live through the calls.
-        _ = unsafe unlink(temporary)
-        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard file >= 0 else { throw failure(errno, temporary, reading: false) }
-        do {
-            defer { close(file) }
-            try put(bytes, into: file, temporary)
-            guard fsync(file) == 0 else { throw failure(errno, temporary, reading: false) }
-        }
-        guard unsafe rename(temporary, path) == 0 else { throw failure(errno, path, reading: false) }
-        try syncFolder(of: path)
+        // Safe because path and bytes live through the call, and the count is the array's own.
+        let result = unsafe linux_file_replace(path, bytes, bytes.count, mode)
+        guard result == 0 else { throw failure(-result, path, reading: false) }
     }
 
     /// Makes a folder for this user alone; one that is there is left as it is.
@@ -69,19 +59,6 @@ enum Files {
             if name.hasSuffix(suffix), !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()
-    }
-
-    private static func put(_ bytes: [UInt8], into file: Int32, _ path: String) throws(RimError) {
-        var done = 0
-        while done < bytes.count {
-            // Safe because the range lies inside the array.
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(file, buffer.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw failure(errno, path, reading: false) }
-            done += count
-        }
     }
 
     private static func syncFolder(of path: String) throws(RimError) {
