@@ -99,6 +99,23 @@ class Office:
         browser.shot("bookings-sibling")
         browser.key(Keys.ESCAPE)
 
+    def series_ended_and_back(self):
+        """From one date on all of a series is cancelled by one key and comes back by one, still a series."""
+        browser = self.browser
+        browser.click(".list .row:has([data-tag='series'])")
+        browser.one("#end-series")
+        many = len(browser.all("#sheet .siblings button"))
+        browser.shot("bookings-end-series")
+        browser.leave_field()
+        browser.key("e")
+        browser.until(lambda: f"{many} 次已取消" in browser.text("#message-text"), "all from here on")
+        browser.until(lambda: len(browser.all("#sheet .siblings [data-state='cancelled']")) == many, "cancelled")
+        browser.key("u")
+        browser.until(lambda: f"{many} 次已恢复" in browser.text("#message-text"), "all of them are back")
+        browser.until(lambda: len(browser.all("#sheet .siblings [data-state='booked']")) == many, "one series again")
+        browser.shot("bookings-series-back")
+        browser.key(Keys.ESCAPE)
+
     def at_the_desk(self):
         """Somebody without a slip is checked in by the clerk, and the number called says for when."""
         browser = self.browser

@@ -62,7 +62,8 @@ class Counter:
 
     def start_district(self):
         listen = self.district_at or "127.0.0.1:0"
-        self.district = Program(BIN / "districtd", "--listen", listen, "--state", self.state / "district")
+        self.district = Program(
+            BIN / "districtd", "--listen", listen, "--state", self.state / "district", "--assets", ROOT / "Assets")
         address = self.district.wait_for("districtd listening on http://")
         self.district_at = address
 
@@ -134,8 +135,13 @@ district: {{url: "http://{self.district_at}", kiosk: 450502001001-01}}
     def slips(self):
         return self.ask(self.bench_at + "/api/slips")
 
-    def delivered(self):
+    def held(self):
+        """Everything the district holds."""
         return self.ask(f"http://{self.district_at}/v1/events")
+
+    def delivered(self):
+        """The items it holds; the ends of visits come beside them."""
+        return [event for event in self.held() if ".item." in event["type"]]
 
     def press(self, what):
         """A button of the bench: `cards/V01-cn-male-han/tap`, `printer/paper-out`."""

@@ -75,6 +75,22 @@ async function cancel() {
   await openSheet(id);
 }
 
+/** This one and all of its series that come after it. */
+async function endSeries() {
+  const { id, number } = { ...data() };
+  const { body } = await change("cancel-series");
+  const appointments = body.cancelled.map((one) => one.id);
+  say(sentence("endedSeries", { number, n: appointments.length }), {
+    undo: async () => {
+      const { body: { made, skipped } } = await ask("POST", "/api/appointments/series/restore", { appointments });
+      const counts = { n: made.length, m: skipped.length };
+      say(sentence(skipped.length ? "restoredSome" : "restoredSeries", counts), { wrong: skipped.length > 0 });
+      if (open === id && made.length) await openSheet(made[0].id);
+    },
+  });
+  await openSheet(id);
+}
+
 /** The next one to call below the open one, else the first above it. */
 function nextToCall() {
   const rows = Array.from(document.querySelectorAll('[data-tab="reminders"] .row')).filter(
@@ -115,6 +131,7 @@ export const openActs = {
   move: startMoving,
   "move-now": moveNow,
   cancel,
+  "end-series": endSeries,
   restore: async () => {
     const { body } = await change("restore");
     say(sentence("restored", { number: body.number }));

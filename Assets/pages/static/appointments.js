@@ -1,7 +1,8 @@
 // The clerks' bookings: the lists at the left are drawn by the server and follow the events; what somebody has opened or typed at
 // the right is never overwritten by one. This file connects the parts; what a press does is told by the other two.
 import { byId, listen, place } from "./onewindow.js";
-import { afterEach, once, undo } from "./message-line.js";
+import { undo } from "./message-line.js";
+import { afterEach, clicked, drop, isBusy, once, press } from "./one-at-a-time.js";
 import { bookingActs, followVisit, showMatters } from "./appointments-new.js";
 import { markOpen, openActs } from "./appointments-open.js";
 
@@ -93,11 +94,11 @@ addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act]");
   if (!button || button.disabled) return;
   const { act } = button.dataset;
-  if (looks[act]) looks[act](button); else once(() => acts[act](button));
+  if (looks[act]) looks[act](button); else clicked(button, acts[act]);
 });
 addEventListener("submit", (event) => {
   event.preventDefault();
-  if (event.target.id === "new-booking") once(bookingActs.book);
+  if (event.target.id === "new-booking") press("Ctrl ↵", () => once(bookingActs.book));
 });
 addEventListener("input", ({ target }) => { if (target.id === "find") narrow(); });
 
@@ -119,7 +120,7 @@ function keyOf({ code }) {
   return letter ?? (code === "Delete" || code === "Escape" ? code : null);
 }
 
-function press(event) {
+function take(event) {
   if (event.key === "/") {
     event.preventDefault();
     (byId("sheet").hidden && byId("service-search").offsetParent ? byId("service-search") : byId("find"))?.focus();
@@ -132,28 +133,34 @@ function press(event) {
     return;
   }
   const key = keyOf(event);
-  const button = key && buttonFor(`[data-key="${key}"]`);
-  if (!button) return;
+  const find = () => buttonFor(`[data-key="${key}"]`);
+  if (!key || (!isBusy() && !find())) return;
   event.preventDefault();
-  button.click();
+  press(key === "Escape" ? "Esc" : key, () => {
+    const button = !isTyping(document.activeElement) && find();
+    button?.click?.();
+    return Boolean(button);
+  });
 }
 
 addEventListener("keydown", (event) => {
   // 229: the key belongs to an input method that is still composing.
   if (event.isComposing || event.keyCode === 229 || event.repeat || event.metaKey || event.altKey) return;
   if (event.ctrlKey) {
-    if (event.key === "Enter") buttonFor("[data-send]")?.click();
+    if (event.key === "Enter") press("Ctrl ↵", () => { buttonFor("[data-send]")?.click(); });
     return;
   }
+  if (event.key === "Escape" && drop()) return;
   if (event.key === "Escape" && isTyping(event.target)) { event.target.blur(); return; }
   if (event.target.id === "find" && event.key === "Enter") { rows()[0]?.focus(); rows()[0]?.click(); return; }
   if (event.target.id === "remind-words" && event.key === "Enter") { event.preventDefault(); return; }
   if (isTyping(event.target)) return;
-  press(event);
+  take(event);
 });
 
 if (list()) {
-  afterEach(draw);
+  // At once, whatever is under way: the next key is judged by this list.
+  afterEach(() => { busy = false; return draw(); });
   showMatters();
   markOpen();
   listen((name) => { if (["appointment", "queue", "call"].includes(name)) draw(); }, draw);

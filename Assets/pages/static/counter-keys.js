@@ -3,6 +3,7 @@
 import { byId, text } from "./onewindow.js";
 import { closeMenu, openMenu, shownMenu } from "./counter-menu.js";
 import { say } from "./message-line.js";
+import { drop, isBusy, press } from "./one-at-a-time.js";
 
 const named = { Delete: "Delete", Enter: "Enter", NumpadEnter: "Enter", Period: "." };
 
@@ -44,18 +45,35 @@ function keyOf(event) {
 const pressesItself = (event) =>
   event.code === "Enter" && document.activeElement?.matches("button, a, [role=option], summary");
 
-function press(event) {
-  const key = keyOf(event);
-  if (!key || pressesItself(event)) return;
+/** The button that shows a key, as the page now is. */
+function buttonOf(key) {
   const digit = /^\d$/.test(key) && buttonFor(`[data-digit="${key}"]`);
   const name = CSS.escape(key);
-  const button = digit || buttonFor(`[data-key="${name}"]`) || buttonFor(`[data-also~="${name}"]`);
-  if (!button) return;
+  return digit || buttonFor(`[data-key="${name}"]`) || buttonFor(`[data-also~="${name}"]`);
+}
+
+/** While a change is under way the key waits for the page that follows; what was meant for a field presses nothing. */
+function take(event) {
+  const key = keyOf(event);
+  if (!key || pressesItself(event) || (!isBusy() && !buttonOf(key))) return;
   event.preventDefault();
-  button.click();
+  press(key, () => {
+    const button = !isTyping(document.activeElement) && buttonOf(key);
+    button?.click?.();
+    return Boolean(button);
+  });
+}
+
+function send() {
+  press("Ctrl ↵", () => {
+    const button = buttonFor("[data-send]");
+    button?.click();
+    return Boolean(button);
+  });
 }
 
 function escape() {
+  if (drop()) return;
   if (shownMenu()) { closeMenu(); return; }
   const active = document.activeElement;
   if (isTyping(active)) { active.blur(); return; }
@@ -74,13 +92,13 @@ export function listenForKeys() {
     // 229: the key belongs to an input method that is still composing.
     if (event.isComposing || event.keyCode === 229 || event.repeat || event.metaKey || event.altKey) return;
     if (event.ctrlKey) {
-      if (event.key === "Enter") buttonFor("[data-send]")?.click();
+      if (event.key === "Enter") send();
       return;
     }
     if (event.key === "Escape") { escape(); return; }
     if (isTyping(event.target)) return;
     if (event.key === "/") { find(event); return; }
-    press(event);
+    take(event);
   });
   addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-menu-of]");

@@ -70,11 +70,11 @@ function done() {
 
 /** Makes the item, or mends it; the answer is the item. */
 async function save(form) {
-  const { visit, service, proxy: byProxy, incapable, form: answers, materials } = forms.filled(form);
+  const { visit, service, catalog, proxy: byProxy, incapable, form: answers, materials } = forms.filled(form);
   const data = { form: answers, materials: materials.map((index) => ({ index, received: true })) };
   const { body } = form.dataset.item
     ? await ask("POST", `/api/items/${form.dataset.item}/supplement`, data)
-    : await ask("POST", "/api/items", { visit, service, byProxy, incapable, ...data });
+    : await ask("POST", "/api/items", { visit, service, catalog, byProxy, incapable, ...data });
   form.dataset.item = body.id;
   dirty = false;
   return body;

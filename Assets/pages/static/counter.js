@@ -2,7 +2,8 @@
 // to take it back; nothing a clerk has typed is ever overwritten by an event. This file connects the parts:
 // each of the others tells one of them.
 import { ask, byId, listen, refresher } from "./onewindow.js";
-import { afterEach, once, undo } from "./message-line.js";
+import { undo } from "./message-line.js";
+import { afterEach, clicked, once, press } from "./one-at-a-time.js";
 import { alarmActs, followAlarm } from "./counter-alarm.js";
 import { followVisit, matterActs, openForm } from "./counter-matter.js";
 import { followWork, drawWork, workActs } from "./counter-work.js";
@@ -48,17 +49,17 @@ const refresh = refresher("/fragments/counter", followed);
 const refreshBooked = refresher("/fragments/counter-booked");
 const changed = () => { refresh(); followWork(); };
 
-afterEach(changed);
+afterEach(() => { followWork(); return refresh.now(); });
 onStage((name) => { if (name === "work") drawWork(); });
 
 addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-act]");
   if (!button) return;
   const { act } = button.dataset;
-  if (looks[act]) looks[act](button); else once(() => acts[act](button));
+  if (looks[act]) looks[act](button); else clicked(button, acts[act]);
 });
 byId("services").addEventListener("open-service", (event) => {
-  once(() => openForm(`service=${encodeURIComponent(event.detail)}`));
+  press("↵", () => once(() => openForm(`service=${encodeURIComponent(event.detail)}`)));
 });
 
 listenForKeys();

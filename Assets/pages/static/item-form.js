@@ -114,6 +114,7 @@ export function filled(form) {
   const received = form.querySelectorAll("[data-material] input:checked");
   return {
     visit: form.dataset.visit, service: form.dataset.service,
+    catalog: form.dataset.catalog,
     proxy: circumstances.byProxy, incapable: circumstances.isIncapable, form: answersOf(form, circumstances),
     materials: Array.from(received, (box) => Number(box.value)),
   };

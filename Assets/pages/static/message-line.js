@@ -1,4 +1,4 @@
-// The line at the top of a clerks' page: what just happened, what is wrong, and the one step back. One change at a time.
+// The line at the top of a clerks' page: what just happened, what is wrong, and the one step back.
 import { byId, text } from "./onewindow.js";
 
 const line = byId("message");
@@ -33,28 +33,4 @@ export async function undo() {
   if (!step) { say(text("js.nothingToUndo")); return; }
   hush();
   await step();
-}
-
-// MARK: One change at a time. A key pressed twice asks once.
-
-let busy = false;
-let afterwards = () => {};
-
-/** `done` runs after each change, made or refused. */
-export function afterEach(done) { afterwards = done; }
-
-export async function once(work) {
-  if (busy) return;
-  busy = true;
-  document.body.classList.add("is-busy");
-  try {
-    await work();
-  } catch (refusal) {
-    if (refusal.status === 401) { location.reload(); return; }
-    say(refusal.message, { wrong: true });
-  } finally {
-    busy = false;
-    document.body.classList.remove("is-busy");
-    afterwards();
-  }
 }

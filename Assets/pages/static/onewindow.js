@@ -34,6 +34,7 @@ setInterval(tick, 5000);
 
 const names = [
   "call", "queue", "card", "device", "print", "delivery", "alarm", "rating", "appointment", "checkin", "progress",
+  "item",
 ];
 /** A page that is being left, or a server that restarts at once, is no news. */
 const silenceBeforeNews = 1500;
@@ -116,16 +117,15 @@ function put(region, old) {
 
 /**
  * A function that asks for the fragment at `path` and places it: at once, but at most about twice a second however
- * many events come, and one request at a time. `after` runs when it is placed.
+ * many events come, and one request at a time; its `now` waits for none but a request under way. Both answer when what
+ * was true at the call is placed. `after` runs when it is placed.
  */
 export function refresher(path, after = () => {}, roots = [document]) {
   const shortestGap = 450;
-  let busy = false;
-  let again = false;
-  const run = async () => {
-    if (busy) { again = true; return; }
-    busy = true;
-    again = false;
+  let drawing = null;
+  let owed = null;
+  let rested = 0;
+  const draw = async () => {
     try {
       const response = await fetch(path, { signal: AbortSignal.timeout(10000), cache: "no-store" });
       if (response.status === 401) location.reload();
@@ -136,8 +136,17 @@ export function refresher(path, after = () => {}, roots = [document]) {
     } catch {
       // The event stream says that the line is down; the next event or the slow beat below asks again.
     }
-    setTimeout(() => { busy = false; if (again) run(); }, shortestGap);
+    drawing = null;
+    rested = performance.now() + shortestGap;
   };
+  const now = () => (drawing ? drawing.then(now) : (drawing = draw()));
+  const run = () => {
+    const rest = drawing ? shortestGap : rested - performance.now();
+    if (!drawing && rest <= 0) return now();
+    owed ??= new Promise((resolve) => { setTimeout(resolve, rest); }).then(() => { owed = null; return now(); });
+    return owed;
+  };
+  run.now = now;
   // Minutes of waiting grow without any event, and a lost answer must not stay lost.
   setInterval(run, 30000);
   return run;
@@ -166,12 +175,18 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+let asked = 0;
+
+/** How many changes this page has asked for. */
+export const changesAsked = () => asked;
+
 /**
  * Asks for a change once: each repetition of the same press bears the same key, so that an answer lost on the way
  * costs nothing. Resolves to `{status, body}`; throws a `Refusal`.
  */
 export async function ask(method, path, body, key = newKey()) {
   const pauses = [300, 900, 2000];
+  asked++;
   for (let attempt = 0; ; attempt++) {
     let response;
     try {
