@@ -25,7 +25,7 @@ struct SettingsRulesTests {
               reason: 端午活动
               open: ["09:00-11:00"]
         queue: {recalls: 2, interval: 15, behind: 2, returns: 2, inarow: 2, overtaken: 8, perperson: 0}
-        items: {notice: 4, supplement: 7, delivery: 3, extension: 5, latesupplement: keep, complaints: 0779-12345}
+        items: {notice: 4, supplement: 7, delivery: 3, extension: 5, latesupplement: keep, complaints: 0779-12345, restricted: []}
         ratings: {contact: 2, answer: 4, open: 30}
         """
 
@@ -60,6 +60,7 @@ struct SettingsRulesTests {
             rules.items.noticeDays == 4 && rules.items.supplementDays == 7 && rules.items.deliveryDays == 3)
         #expect(rules.items.extensionDays == 5 && rules.items.complaintPhone == "0779-12345")
         #expect(!rules.items.lateSupplementWithdraws && rules.items.latePledgeWithdraws)
+        #expect(rules.items.restrictedSeenBy.isEmpty && ItemRules().restrictedSeenBy == [.manager])
         #expect(
             rules.ratings.contactDays == 2 && rules.ratings.answerDays == 4 && rules.ratings.openDays == 30)
     }

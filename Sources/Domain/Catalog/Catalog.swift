@@ -10,6 +10,7 @@ package struct Catalog: Sendable {
     /// How services are found.
     package let search: CatalogSearch
     private let byCode: [String: CatalogService]
+    private let pinyin: PinyinInitials
 
     /// All files of the folder as one catalogue; their versions are joined by `+`. Of two services with one code the
     /// first is kept: `CatalogCheck` names the second.
@@ -18,12 +19,17 @@ package struct Catalog: Sendable {
         services = files.flatMap(\.items)
         categories = files.flatMap { $0.categories ?? [] }
         refusedCertificates = files.flatMap { $0.refusedCertificates?.items ?? [] }
-        self.rules = rules
+        (self.rules, self.pinyin) = (rules, pinyin)
         byCode = Dictionary(services.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         search = CatalogSearch(services, categories, pinyin)
     }
 
     package func service(_ code: String) -> CatalogService? { byCode[code] }
+
+    /// Another list of matters in the place of this one; forms are judged and services found as before.
+    package func replaced(by file: CatalogFile) -> Catalog {
+        Catalog(files: [file], rules: rules, pinyin: pinyin)
+    }
 
     /// The matters that few may see, by their codes.
     package var restricted: Set<String> { Set(services.filter { $0.restricted != nil }.map(\.code)) }
@@ -40,6 +46,9 @@ package struct Catalog: Sendable {
 
 /// One file of `Assets/catalog`.
 package struct CatalogFile: Sendable, Decodable {
+    /// Where a technician's lies under the state directory.
+    package static let name = "catalog/centre.json"
+
     package struct RefusedCertificates: Sendable, Decodable {
         package var items: [RefusedCertificate]
     }

@@ -25,6 +25,16 @@ package struct ControlClerks: Hashable, Sendable, Codable {
     package init(clerks: [Clerk]) { self.clerks = clerks }
 }
 
+/// `GET /documents/{kind}`: the district's document in force here; without members where there is none.
+package struct ControlDocument: Hashable, Sendable, Codable {
+    package var version: String?
+    package var document: String?
+
+    package init(_ document: DistrictDocument?) {
+        (version, self.document) = (document?.version.description, document?.text)
+    }
+}
+
 /// What reading the whole hash chain found.
 package struct JournalCheck: Hashable, Sendable, Codable {
     package var intact: Bool
@@ -74,8 +84,10 @@ package struct ControlDeliveries: Hashable, Sendable, Codable {
 package struct RetryWish: Hashable, Sendable, Codable {
     /// A rejected delivery to be owed again; nil to have what is owed tried now.
     package var sequence: Int64?
+    /// Every rejected one is owed again.
+    package var all: Bool?
 
-    package init(sequence: Int64? = nil) { self.sequence = sequence }
+    package init(sequence: Int64? = nil, all: Bool? = nil) { (self.sequence, self.all) = (sequence, all) }
 }
 
 /// The outbox after a retry was asked for.

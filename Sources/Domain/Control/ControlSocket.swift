@@ -9,6 +9,7 @@
 /// | `POST /clerks` | `NewClerk` | 201 `Clerk`; 409 exists, 422 number, name, roles or PIN not allowed |
 /// | `POST /clerks/{number}/pin` | `NewPIN` | 204; 404, 422 |
 /// | `GET /journal/verify` | – | 200 `JournalCheck` |
+/// | `GET /documents/{kind}` | – | 200 `ControlDocument` |
 /// | `GET /deliveries?limit=` | – | 200 `ControlDeliveries` |
 /// | `POST /deliveries/retry` | `RetryWish` | 200 `ControlRetry`; 404, 409 not rejected |
 /// | `GET /devices` | – | 200 `DeviceList` |
@@ -25,8 +26,8 @@ package enum ControlSocket {
     package static let fileName = "control.sock"
     /// `sun_path` of `sockaddr_un` holds 108 bytes with its closing zero (unix(7)).
     package static let longestPath = 107
-    /// The longest body either side takes: a thousand deliveries fit twice.
-    package static let longestBody = 1 << 20
+    /// The longest body either side takes: a thousand deliveries, or a document of the district, fit twice.
+    package static let longestBody = 2 << 20
     package static let mostDeliveries = 1000
     /// Seconds a watcher's call may wait for news: well below the patience of any client.
     package static let longestWatch = 25

@@ -50,6 +50,21 @@ package struct ControlStatus: Hashable, Sendable, Codable {
         package init(name: String, address: String) { (self.name, self.address) = (name, address) }
     }
 
+    /// A document of the district's, or what counts instead.
+    package struct Document: Hashable, Sendable, Codable {
+        package var kind: DocumentKind
+        package var origin: DocumentStanding.Origin
+        /// The district's newest here, whether it counts or a technician's file does.
+        package var version: String?
+        /// Why the last one that came does not count.
+        package var refusal: String?
+
+        package init(_ kind: DocumentKind, _ standing: DocumentStanding) {
+            (self.kind, origin, refusal) = (kind, standing.origin, standing.refusal)
+            version = standing.version?.description
+        }
+    }
+
     /// False when kioskctl opened the state itself because no daemon runs.
     package var running: Bool
     package var version: String
@@ -64,15 +79,18 @@ package struct ControlStatus: Hashable, Sendable, Codable {
     package var businessDate: BusinessDate?
     package var clockTrust: ClockTrust
     package var listeners: [Listener]
+    /// Nil when no daemon runs.
+    package var documents: [Document]?
 
     package init(
         running: Bool, version: String, uptime: Int64?, incarnation: String, bootNumber: Int64, parts: [Part],
         queue: Queue, deliveries: Deliveries, journal: Journal, businessDate: BusinessDate?,
-        clockTrust: ClockTrust, listeners: [Listener]
+        clockTrust: ClockTrust, listeners: [Listener], documents: [Document]? = nil
     ) {
         (self.running, self.version, self.uptime) = (running, version, uptime)
         (self.incarnation, self.bootNumber, self.parts) = (incarnation, bootNumber, parts)
         (self.queue, self.deliveries, self.journal) = (queue, deliveries, journal)
         (self.businessDate, self.clockTrust, self.listeners) = (businessDate, clockTrust, listeners)
+        self.documents = documents
     }
 }

@@ -4,11 +4,14 @@ package struct FormDraft: Hashable, Sendable, Codable {
     /// The places of the materials that are here.
     package var received: Set<Int>
     package var circumstances: FormRules.Circumstances
+    /// The catalogue it was begun by; nil for today's.
+    package var catalogVersion: String?
 
     package init(
         form: Form, received: Set<Int>,
-        circumstances: FormRules.Circumstances = FormRules.Circumstances()
+        circumstances: FormRules.Circumstances = FormRules.Circumstances(), catalogVersion: String? = nil
     ) {
         (self.form, self.received, self.circumstances) = (form, received, circumstances)
+        self.catalogVersion = catalogVersion
     }
 }

@@ -14,6 +14,19 @@ package struct ItemRules: Hashable, Sendable {
     package var latePledgeWithdraws = true
     /// Whom residents may complain to about the hall; nil where none is set.
     package var complaintPhone: String?
+    /// Who is told by name which matter an item is although few may know: restricted classes are seen by right
+    /// (facts/domain.md e).
+    package var restrictedSeenBy: Set<ClerkRole> = [.manager]
 
     package init() {}
+}
+
+extension ItemRules {
+    /// Whether a list names a restricted matter to this clerk: to whom it is in hand, to who serves its resident
+    /// (`isHere`), and by right; all others read a general word.
+    package func names(_ item: Item, to clerk: Clerk, isHere: Bool) -> Bool {
+        isHere || item.life.holder == clerk.number || mayName(to: clerk)
+    }
+
+    package func mayName(to clerk: Clerk) -> Bool { !restrictedSeenBy.isDisjoint(with: clerk.roles) }
 }

@@ -5,9 +5,9 @@ package struct Delivery: Hashable, Sendable {
     /// UUIDv7, made with the fact and never again, so that a repeat is recognised.
     package var id: String
     package var type: DistrictEventType
-    /// The item it tells of; nil where it tells of a booking.
+    /// The item it tells of; nil where it tells of a visit or a booking.
     package var item: ItemID?
-    /// What the district calls it: the item's number, or its own reference of a booking.
+    /// What the district calls it: the item's number, a ticket's number with its date, or its own reference of a booking.
     package var subject: String
     package var state: DeliveryState
     package var time: WallTime
@@ -40,6 +40,8 @@ package enum DistrictEventType: String, Hashable, Sendable, Codable {
     case itemHandedOver = "cn.onewindow.item.handedover.v1"
     case itemRefused = "cn.onewindow.item.refused.v1"
     case itemRated = "cn.onewindow.item.rated.v1"
+    /// Served, gone, or left over at the end of the day.
+    case visitClosed = "cn.onewindow.visit.closed.v1"
     /// The hall keeps a place for what the district booked.
     case appointmentConfirmed = "cn.onewindow.appointment.confirmed.v1"
     /// The hall has no place for it: it must be booked again elsewhere or elsewhen.

@@ -9,6 +9,8 @@ package enum Fact: Hashable, Sendable, Codable {
     /// The wall clock is behind the latest time on record, by this much.
     case clockBehind(milliseconds: Int64)
     case incarnationStarted(incarnation: String, reason: String)
+    /// The state came to this board, the `generation`-th of the kiosk.
+    case boardTaken(generation: Int64)
 
     case ticketIssued(
         visit: VisitID, number: TicketNumber, priorityClass: PriorityClass, waiting: Int, job: PrintJobID)
@@ -110,6 +112,8 @@ package enum Fact: Hashable, Sendable, Codable {
     case reminderMarked(appointment: AppointmentID, number: AppointmentNumber, reached: Bool)
     /// The district's updates up to `cursor` are part of this database.
     case updatesTaken(cursor: String, updates: Int)
+    /// A document that the district signed counts from here on.
+    case documentTaken(kind: DocumentKind, version: String)
 }
 
 /// Who did it.

@@ -30,9 +30,7 @@ struct AssetsLoader: Sendable {
     private func catalogFile(_ path: String) throws(RimError) -> CatalogFile {
         let bytes = try Files.read(path, atMost: CatalogCheck.longestFile)
         do throws(CatalogRefusal) { return try CatalogCheck.read(bytes) } catch {
-            let rest = error.problems.count - 1
-            let more = rest == 0 ? "" : " (and \(rest) more; see kioskctl catalog check)"
-            throw RimError(.invalid, "\(path):\(error.first.line)", error.first.english + more)
+            throw RimError(error, path)
         }
     }
 
@@ -103,6 +101,12 @@ struct AssetsLoader: Sendable {
 
 extension RimError {
     /// The first of the problems, with its line, and how many more there are.
+    init(_ refusal: CatalogRefusal, _ path: String) {
+        let rest = refusal.problems.count - 1
+        let more = rest == 0 ? "" : " (and \(rest) more; see kioskctl catalog check)"
+        self.init(.invalid, "\(path):\(refusal.first.line)", refusal.first.english + more)
+    }
+
     init(_ problems: CalendarDocument.Problems, _ path: String) {
         let rest = problems.all.count - 1
         let more = rest == 0 ? "" : " (and \(rest) more; see kioskctl calendar check)"

@@ -4,8 +4,8 @@ import Testing
 
 @testable import kioskd
 
-/// The public holidays that came with the program, and those a technician laid over them.
-struct CalendarFilesTests {
+/// What came with the program, and what a technician laid over it.
+struct OwnFileTests {
     private static func text(_ year: Int, issued: String, off: String) -> String {
         """
         {"years": [{"year": \(year), "source_document_zh": "通知", "issued": "\(issued)",
@@ -15,7 +15,7 @@ struct CalendarFilesTests {
 
     /// Assets and state in one folder each.
     private func withFiles(
-        _ own: String?, _ body: (CalendarFiles, String) throws -> Void
+        _ own: String?, _ body: (OwnFile<CalendarDocument>, CalendarDocument, String) throws -> Void
     ) throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
@@ -27,52 +27,62 @@ struct CalendarFilesTests {
             to: "\(folder.path)/assets/calendar/holidays.json")
         let path = "\(folder.path)/state/calendar/holidays.json"
         if let own { try write(own, to: path) }
-        let files = try CalendarFiles(
-            assets: AssetsLoader("\(folder.path)/assets"), state: "\(folder.path)/state",
-            site: "450502001001")
-        try body(files, path)
+        let builtIn = try AssetsLoader("\(folder.path)/assets").calendar()
+        try body(.calendar(state: "\(folder.path)/state"), builtIn, path)
     }
 
     private func write(_ text: String, to path: String) throws {
         try Files.write(Array(text.utf8), to: path, mode: 0o600)
     }
 
-    private func works(_ text: String, _ reading: CalendarFiles.Reading) throws -> Bool {
-        reading.calendar.isWorkingDay(try #require(CivilDate(text)))
+    private func works(
+        _ text: String, _ own: CalendarDocument?, over builtIn: CalendarDocument
+    ) throws -> Bool {
+        let document = CalendarLayers(builtIn: builtIn, own: own).document
+        return WorkingCalendar(document, site: "450502001001").isWorkingDay(try #require(CivilDate(text)))
     }
 
     @Test func `without a file of the technician the built-in one counts`() throws {
-        try withFiles(nil) { files, path in
-            let reading = files.read()
-            #expect(files.stamp == nil && reading.fault == nil)
-            let newYear = try works("2026-01-01", reading)
+        try withFiles(nil) { file, builtIn, _ in
+            let reading = file.read()
+            #expect(file.stamp == nil && reading.fault == nil && reading.content == nil)
+            let newYear = try works("2026-01-01", nil, over: builtIn)
             #expect(!newYear)
-            #expect(!reading.calendar.knows(year: 2027))
         }
     }
 
     @Test func `a technician's year is laid beside the built-in ones, and a change is noticed`() throws {
-        try withFiles(Self.text(2027, issued: "2026-11-05", off: "2027-01-01")) { files, path in
-            let (before, reading) = (files.stamp, files.read())
+        try withFiles(Self.text(2027, issued: "2026-11-05", off: "2027-01-01")) { file, builtIn, path in
+            let (before, reading) = (file.stamp, file.read())
             #expect(before != nil && reading.fault == nil)
-            #expect(try !works("2026-01-01", reading))
-            #expect(try !works("2027-01-01", reading))
-            #expect(reading.calendar.sources.map(\.year) == [2026, 2027])
+            #expect(try !works("2026-01-01", reading.content, over: builtIn))
+            #expect(try !works("2027-01-01", reading.content, over: builtIn))
             try write(Self.text(2027, issued: "2026-11-05", off: "2027-01-04"), to: path)
-            #expect(files.stamp != before)
-            #expect(try works("2027-01-01", files.read()))
-            #expect(try !works("2027-01-04", files.read()))
+            #expect(file.stamp != before)
+            let changed = file.read().content
+            #expect(try works("2027-01-01", changed, over: builtIn))
+            #expect(try !works("2027-01-04", changed, over: builtIn))
         }
     }
 
     @Test func `a wrong file of the technician does not count, and its line is named`() throws {
-        try withFiles("{\"years\": [\n{\"year\": 2027}]}") { files, path in
-            let reading = files.read()
-            #expect(reading.faultLine == 2)
+        try withFiles("{\"years\": [\n{\"year\": 2027}]}") { file, _, path in
+            let reading = file.read()
+            #expect(reading.content == nil && reading.faultLine == 2)
             #expect(reading.fault?.description == "\(path):2: `years[0]` lacks `issued`")
-            let newYear = try works("2026-01-01", reading)
-            #expect(!newYear)
         }
+    }
+
+    @Test func `a technician's catalogue is read by the check of the built-in ones`() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try Files.makeFolder("\(folder.path)/catalog")
+        let file = OwnFile.catalogue(state: folder.path)
+        #expect(file.read().content == nil && file.read().fault == nil)
+        try write("{\"version\": \"9\",\n \"categories\": [], \"items\": 3}", to: file.path)
+        #expect(file.read().content == nil && file.read().faultLine == 2)
+        try write("{\"version\": \"9\", \"categories\": [], \"items\": []}", to: file.path)
+        #expect(file.read().content?.version == "9" && file.read().fault == nil)
     }
 
     @Test func `a wrong built-in file keeps the kiosk from starting`() throws {
