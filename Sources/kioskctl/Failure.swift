@@ -51,6 +51,8 @@ extension Failure {
         case .badPIN: self.init(.refused, .badPIN)
         case .overloaded, .closed: self.init(.busy, .busy)
         case .diskFull: self.init(.diskFailed, .diskFull)
+        case .movedOut(let date, let file): self.init(.refused, .movedOut(date, file))
+        case .importUnfinished(let directory): self.init(.refused, .importUnfinished(directory))
         case .newerVersion, .foreignDatabase, .keyMissing, .wrongKey, .badConfiguration:
             self.init(.noState, .failed(error.description))
         default: self.init(.diskFailed, .failed(error.description))

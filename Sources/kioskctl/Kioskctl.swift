@@ -29,6 +29,7 @@ struct Kioskctl: AsyncParsableCommand {
             StatusCommand.self, DevicesCommand.self, CardCommand.self, ScanCommand.self, PrintCommand.self,
             PaperCommand.self, ClerksCommand.self, JournalCommand.self, DeliveriesCommand.self,
             CalendarCommand.self, CatalogCommand.self, EnrolCommand.self, DistrictCommand.self,
+            ExportCommand.self, ImportCommand.self,
         ])
 
     static func main() async {

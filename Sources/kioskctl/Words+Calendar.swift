@@ -10,7 +10,33 @@ extension Words {
     static let document = Words("文件", "NOTICE")
     static let installed = Words("安装的文件", "installed")
     static let builtIn = Words("随机器附带", "built in")
+    static let fromDistrict = Words("区县下发", "the district")
     static let regionalDays = Words("地方放假或上班", "days of the region")
+
+    static func origin(_ origin: DocumentStanding.Origin) -> Words {
+        switch origin {
+        case .builtIn: .builtIn
+        case .district: .fromDistrict
+        case .technician: .installed
+        }
+    }
+    static func kind(_ kind: DocumentKind) -> Words {
+        switch kind {
+        case .calendar: Words("工作日历", "calendar")
+        case .catalogue: Words("事项清单", "catalogue")
+        }
+    }
+    static func refused(_ reason: String) -> Words {
+        Words("新到的未采用：\(reason)", "the last one does not count: \(reason)")
+    }
+    static func ownFileRemoved(_ path: String) -> Words {
+        Words(
+            "已取下 \(path)。kioskd 在一分钟内改用其余的",
+            "\(path) is taken away. kioskd goes by the others within a minute")
+    }
+    static func noOwnFile(_ path: String) -> Words {
+        Words("本机没有安装过（\(path)）", "nothing was installed here (\(path))")
+    }
 
     static func yearIsMissing(_ year: Int) -> Words {
         Words(

@@ -28,8 +28,11 @@ extension Words {
     }
     static func enrolled(_ kiosk: String, _ ends: String) -> Words {
         Words(
-            "本机已在区县登记为 \(kiosk)，证书有效至 \(ends)，到期前自动更换。kioskd 在一分钟内采用",
-            "enrolled as \(kiosk); the certificate is good until \(ends) and renewed by itself. kioskd takes it up within a minute"
-        )
+            "本机已在区县登记为 \(kiosk)，证书有效至 \(ends)，到期前自动更换。",
+            "enrolled as \(kiosk); the certificate is good until \(ends) and renewed by itself.")
     }
+    static let takenUpNow = Words("kioskd 立即采用", "kioskd takes it up at once")
+    static let takenUpLater = Words(
+        "kioskd 启动后采用；已在运行而没有应答的，一分钟内采用",
+        "kioskd takes it up when it starts; one that runs and did not answer, within a minute")
 }

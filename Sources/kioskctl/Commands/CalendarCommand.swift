@@ -10,7 +10,7 @@ struct CalendarCommand: AsyncParsableCommand {
             Due dates are counted by this calendar. Each year around November the State Council announces the next \
             year's days: write them to a file, check it and install it here; days of a region stand in `regional`.
             """,
-        subcommands: [Show.self, Check.self, Install.self])
+        subcommands: [Show.self, Check.self, Install.self, Remove.self])
 
     /// What every command about the calendar takes.
     struct Options: ParsableArguments {
@@ -35,11 +35,35 @@ struct CalendarCommand: AsyncParsableCommand {
         func run() async throws {
             let shelf = try options.shelf()
             let shown = CalendarReport(
-                try shelf.inForce(), site: shelf.place.region, on: CommandTime().now().civil.date)
+                try shelf.layers(district: try await district(shelf)), site: shelf.place.region,
+                on: CommandTime().now().civil.date)
             Report(shown, .annotated(columns: CalendarReport.columns, rows: shown.rows)).show(options.common)
             if !options.common.json, let words = shown.warning {
                 Terminal.current.say(words.lines.joined(separator: "\n"))
             }
+        }
+
+        /// What the kiosk holds of the district; nothing where it never ran.
+        private func district(_ shelf: CalendarShelf) async throws(Failure) -> String? {
+            guard FileManager.default.fileExists(atPath: "\(shelf.place.directory)/onewindow.sqlite") else {
+                return nil
+            }
+            return try await Kiosk(place: shelf.place).use { kiosk throws(Failure) in
+                try await kiosk.document(.calendar).document
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "取下安装的日历 / Takes the installed file away; the district's and the built-in one count again.")
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let own = try options.shelf().own
+            Report(OwnFileVerdict(removed: try own.remove(), path: own.path)).show(options.common)
         }
     }
 
@@ -62,9 +86,11 @@ struct CalendarCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "安装日历文件 / Checks a file and lays it in the state directory.",
             discussion: """
-                文件中的年份优先于随机器附带的；其余年份不变。kioskd 在一分钟内自动采用，升级后仍然有效。
-                The years of the file go before those that came with the kiosk; the others stay. kioskd takes it up \
-                within a minute, and it survives upgrades.
+                同一年以发布日期最晚的通知为准；同日发布的，先用安装的，再用区县下发的，最后用随机器附带的。kioskd 在一分钟内自动\
+                采用，升级后仍然有效；用 calendar remove 取下。
+                Of one year the notice issued last counts; of one day the installed one, then the district's, then the \
+                one that came with the kiosk. kioskd takes it up within a minute, and it survives upgrades; calendar \
+                remove takes it away.
                 """)
 
         @Argument(help: "日历文件 / The file, JSON as Assets/calendar/holidays.json.")
@@ -75,9 +101,10 @@ struct CalendarCommand: AsyncParsableCommand {
         func run() async throws {
             let (document, bytes) = try CalendarVerdict.read(file, json: options.common.json)
             let shelf = try options.shelf()
-            try shelf.install(bytes)
-            let verdict = CalendarVerdict(good: true, years: document.years.map(\.year), path: shelf.path)
-            Report(verdict, .words(.calendarInstalled(shelf.path, document))).show(options.common)
+            try shelf.own.install(bytes)
+            let path = shelf.own.path
+            let verdict = CalendarVerdict(good: true, years: document.years.map(\.year), path: path)
+            Report(verdict, .words(.calendarInstalled(path, document))).show(options.common)
         }
     }
 }

@@ -5,7 +5,61 @@ import FoundationEssentials
 struct CatalogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "事项清单 / The catalogue of matters.",
-        subcommands: [Check.self])
+        discussion: """
+            整份清单以安装的为准，没有安装的用区县下发的，再没有的用随机器附带的；已受理的办件仍按受理时的清单办结。
+            The installed catalogue counts, whole; without one the district's, else the one that came with the kiosk. Items go \
+            on by the catalogue they were made by.
+            """,
+        subcommands: [Check.self, Install.self, Remove.self])
+
+    /// What the commands about this kiosk's own file take.
+    struct Options: ParsableArguments {
+        @OptionGroup var common: CommonOptions
+
+        func own() throws(Failure) -> OwnFileShelf {
+            OwnFileShelf(
+                place: try StatePlace(state: common.state, config: common.config), name: CatalogFile.name)
+        }
+    }
+
+    struct Install: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "安装事项清单 / Checks a catalogue and lays it on this kiosk.",
+            discussion: """
+                kioskd 在一分钟内自动采用，先于区县下发的；用 catalog remove 取下。
+                kioskd takes it up within a minute, before the district's; catalog remove takes it away.
+                """)
+
+        @Argument(help: "清单文件 / The file, JSON as Assets/catalog/centre.json.")
+        var file: String
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            var verdict = CatalogVerdict()
+            try verdict.look(at: file)
+            try verdict.mustBeGood(json: options.common.json)
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw Failure(.wrongArguments, .unreadable(file))
+            }
+            let own = try options.own()
+            try own.install([UInt8](data))
+            Report(verdict, .words(.catalogInstalled(own.path))).show(options.common)
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "取下安装的清单 / Takes the installed file away; the district's or the built-in one counts again.")
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let own = try options.own()
+            Report(OwnFileVerdict(removed: try own.remove(), path: own.path)).show(options.common)
+        }
+    }
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -28,10 +82,7 @@ struct CatalogCommand: AsyncParsableCommand {
         func run() async throws {
             var verdict = CatalogVerdict()
             for path in try paths() { try verdict.look(at: path) }
-            guard verdict.good else {
-                if options.json { Terminal.current.say(Report(verdict, .words(.none)).json) }
-                throw Failure(.wrongSettings, verdict.words)
-            }
+            try verdict.mustBeGood(json: options.json)
             Report(verdict, .words(verdict.words)).show(options)
         }
 
@@ -88,6 +139,13 @@ struct CatalogVerdict: Encodable {
         }
         good = good && file.problems.isEmpty
         files.append(file)
+    }
+
+    /// A failure that names every wrong line, and with `json` the verdict before it.
+    func mustBeGood(json: Bool) throws(Failure) {
+        guard !good else { return }
+        if json { Terminal.current.say(Report(self, .words(.none)).json) }
+        throw Failure(.wrongSettings, words)
     }
 
     /// Every problem with its line, or that all is well.

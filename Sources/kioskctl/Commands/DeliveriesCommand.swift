@@ -38,15 +38,26 @@ struct DeliveriesCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "马上再报，也问区县有无新消息 / Tries now, and asks the district for updates.",
-            discussion: "给出序号时，先把这条被退回的重新列入待报。\nWith a sequence, that rejected one is owed again first.")
+            discussion: """
+                给出序号或 --all 时，先把这条（或所有）被退回的重新列入待报；先看 deliveries list 里的原因，改好再报。
+                With a sequence or --all, that rejected one (or each of them) is owed again first; see why in deliveries list \
+                and mend that before.
+                """)
 
         @Argument(help: "被退回的上报的序号 / The sequence of a rejected delivery.")
         var sequence: Int64?
 
+        @Flag(help: "所有被退回的 / Every rejected one.")
+        var all = false
+
         @OptionGroup var options: CommonOptions
 
+        func validate() throws {
+            guard !all || sequence == nil else { throw ValidationError("SEQUENCE or --all, not both") }
+        }
+
         func run() async throws {
-            let wish = RetryWish(sequence: sequence)
+            let wish = RetryWish(sequence: sequence, all: all ? true : nil)
             let answer = try await options.kiosk().use { kiosk throws(Failure) in
                 try await kiosk.retry(wish)
             }

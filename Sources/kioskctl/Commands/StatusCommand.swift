@@ -31,9 +31,22 @@ struct StatusCommand: AsyncParsableCommand {
             ),
             (.journal, Words.lastEntry(status.journal.lastSequence).both),
         ]
+        facts += (status.documents ?? []).map { document in
+            let origin = Words.origin(document.origin).both
+            let refusal = document.refusal.map { Words.refused($0).both }
+            return (
+                .kind(document.kind),
+                [origin, document.version, refusal].compactMap(\.self).joined(separator: " ")
+            )
+        }
         facts += status.listeners.map { (.listener, "\($0.address) (\($0.name))") }
         facts += status.parts.map { part in
-            (.part, "\(part.name) \(part.state) \(part.since)" + (part.hint.isEmpty ? "" : " \(part.hint)"))
+            let words = Words.boards[part.hint].map { ": \($0.both)" } ?? ""
+            return (
+                .part,
+                "\(part.name) \(part.state) \(part.since)"
+                    + (part.hint.isEmpty ? "" : " \(part.hint)\(words)")
+            )
         }
         return facts
     }

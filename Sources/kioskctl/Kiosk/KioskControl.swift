@@ -7,6 +7,7 @@ protocol KioskControl: Sendable {
     func add(_ new: NewClerk) async throws(Failure) -> Clerk
     func resetPIN(of number: String, to pin: String) async throws(Failure)
     func verifyJournal() async throws(Failure) -> JournalCheck
+    func document(_ kind: DocumentKind) async throws(Failure) -> ControlDocument
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries
     func retry(_ wish: RetryWish) async throws(Failure) -> ControlRetry
     /// Lets go of it; nothing may be asked afterwards.

@@ -43,6 +43,10 @@ struct LocalKiosk: KioskControl {
         try await asking(await desk.verifyJournal())
     }
 
+    func document(_ kind: DocumentKind) async throws(Failure) -> ControlDocument {
+        try await asking(await desk.document(kind))
+    }
+
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries {
         try await asking(await desk.deliveries(limit: limit))
     }
@@ -85,4 +89,25 @@ enum StateOwner {
             throw Failure(.noState, .neverUsed(directory))
         }
     }
+}
+
+extension StateOwner {
+    /// The same for a state that may not be there yet: made by whoever asks, and systemd gives it to the service's user.
+    static func enterNew(_ directory: String) throws(MovingError) {
+        // Safe because the path lives through the call.
+        guard unsafe access(directory, F_OK) == 0 else { return }
+        do throws(Failure) { try enter(directory, mayBegin: true) } catch {
+            throw .store(.unwritable(path: directory, errno: EACCES))
+        }
+    }
+
+    /// Whoever asked again, as before `enter`: root can use a medium that the state's owner cannot.
+    static func leave(asking directory: String) throws(MovingError) {
+        guard seteuid(getuid()) == 0, setegid(getgid()) == 0 else {
+            throw .store(.unwritable(path: directory, errno: errno))
+        }
+    }
+
+    /// The state's owner again, to write there.
+    static func back(to directory: String) throws(MovingError) { try enterNew(directory) }
 }

@@ -40,6 +40,9 @@ struct RemoteKiosk: KioskControl {
     func verifyJournal() async throws(Failure) -> JournalCheck {
         try await get("/journal/verify", within: Self.verifyPatience)
     }
+    func document(_ kind: DocumentKind) async throws(Failure) -> ControlDocument {
+        try await get("/documents/\(kind.rawValue)")
+    }
     func deliveries(limit: Int) async throws(Failure) -> ControlDeliveries {
         try await get("/deliveries?limit=\(limit)")
     }

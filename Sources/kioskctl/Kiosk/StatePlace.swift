@@ -58,6 +58,13 @@ struct StatePlace: Sendable {
         return (url, kiosk)
     }
 
+    /// The path of `settingsFile`.
+    static func settingsPath(_ given: String?) -> String? {
+        let path = given ?? usualSettings
+        // Safe because the path lives through the call.
+        return unsafe access(path, R_OK) == 0 ? path : nil
+    }
+
     /// The settings file that was given, else the usual one; nil when none was given and there is none.
     static func settingsFile(_ given: String?) throws(Failure) -> (path: String, text: String)? {
         let path = given ?? usualSettings
