@@ -4,6 +4,10 @@
 /// carries it out, and reports with `answered`; batches are the oldest pending deliveries in order of
 /// sequence. A fresh machine tries at once: whatever waits on disk has waited long enough.
 ///
+/// The rate is bounded by the district: one batch is under way at a time, of 100 events at most after seven answers, and
+/// the next one leaves when this one is answered. A thousand kiosks that come back together are a thousand requests, and
+/// whom it is too much says so with 429 or 503.
+///
 ///     ready ──send──▶ answered: batch grows ──▶ ready
 ///       ▲             refused:  batch halves, a single event is parked ──▶ ready
 ///       │             unavailable ──▶ waiting (full jitter, 1 s … 5 min, Retry-After obeyed)
@@ -47,6 +51,9 @@ package struct DeliveryMachine: Sendable {
 
     package init(settings: DeliverySettings = DeliverySettings()) { self.settings = settings }
 
+    /// How many to have ready while a batch is under way: what `next` allows if all of it is taken.
+    package var ahead: Int { min(settings.maximumBatch, limit * 2) }
+
     /// What to do with `pending` deliveries owed at `now`.
     package mutating func next(pending: Int, at now: Duration) -> Action {
         if let due, due <= now { state = .ready }
@@ -58,8 +65,8 @@ package struct DeliveryMachine: Sendable {
         }
     }
 
-    /// Takes the answer to the batch with these ids, in the order sent. The fates are to be saved in
-    /// one transaction before `next` is asked again.
+    /// Takes the answer to the batch with these ids, in the order sent. The fates are to be saved in one transaction, at
+    /// the latest while the next batch is under way: until then nothing of this one is read as owed.
     package mutating func answered(
         _ response: DeliveryResponse, to batch: [String], at now: Duration,
         random: inout some RandomNumberGenerator
@@ -116,7 +123,7 @@ extension DeliveryMachine {
 
     private mutating func succeeded() {
         (state, failures) = (.ready, 0)
-        limit = min(settings.maximumBatch, limit * 2)
+        limit = ahead
     }
 
     /// Somewhere in the batch is what the district cannot take: halve until it is alone, park it, go on.

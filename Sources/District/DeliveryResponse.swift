@@ -21,6 +21,8 @@ package enum LineStop: String, Hashable, Sendable, CustomStringConvertible {
     case notEnrolled
     /// 403, because the district revoked the kiosk's certificate.
     case revoked
+    /// 403, because another board speaks as this kiosk too, or did: a person at the district decides which one may.
+    case held
     /// TLS: one side does not accept the other's certificate. A wrong clock looks exactly the same.
     case certificate
     /// Any other status, 404 and redirects above all: something answers that is no district inbox.
@@ -32,6 +34,9 @@ package enum LineStop: String, Hashable, Sendable, CustomStringConvertible {
         case .notEnrolled: "this kiosk is not enrolled: run kioskctl enrol with a code of the district"
         case .revoked:
             "the district revoked this kiosk's certificate: enrol again with a new code; nothing is lost"
+        case .held:
+            "another board speaks as this kiosk: the district put this one on hold until somebody there lets it write; "
+                + "nothing is lost"
         case .certificate:
             "a certificate is not accepted: check this kiosk's clock, then the certificates on both sides"
         case .wrongAddress: "what answers is no district inbox: check district.url in the settings"

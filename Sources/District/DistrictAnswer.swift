@@ -29,6 +29,8 @@ package struct DistrictProblem: Hashable, Sendable, Codable {
     package static let mediaType = "application/problem+json"
     /// The type of the refusal that a kiosk hears whose certificate was revoked.
     package static let revoked = "urn:onewindow:problem:revoked"
+    /// The type of the refusal that a board hears which may not speak as its kiosk at this time.
+    package static let held = "urn:onewindow:problem:held"
 
     package let type: String
     package let title: String

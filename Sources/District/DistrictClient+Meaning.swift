@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Domain
-import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
@@ -16,9 +15,9 @@ extension DistrictClient {
             guard let answer = read(body) else { return .unavailable(.unreadable, retryAfter: nil) }
             return .answered(answer)
         case 400, 413, 422:
-            return .refused(status: status, detail: detail(body))
+            return .refused(status: status, detail: DistrictProblem(parsing: body)?.words ?? "")
         case 401, 403:
-            return .stopped(isRevoked(body) ? .revoked : .notAuthorised)
+            return .stopped(stop(DistrictProblem(parsing: body)))
         case 408, 409, 425, 429, 500...599:
             return .unavailable(.status(status), retryAfter: retryAfter(headers))
         default:
@@ -48,16 +47,12 @@ extension DistrictClient {
         ].contains { words.contains($0) }
     }
 
-    private static func isRevoked(_ body: [UInt8]?) -> Bool {
-        let problem = body.flatMap { try? JSONDecoder().decode(DistrictProblem.self, from: Data($0)) }
-        return problem?.type == DistrictProblem.revoked
-    }
-
-    /// The problem's own words, cut short; empty when there are none. They name attributes, not content.
-    private static func detail(_ body: [UInt8]?) -> String {
-        guard let body, let problem = try? JSONDecoder().decode(DistrictProblem.self, from: Data(body))
-        else { return "" }
-        return String((problem.detail ?? problem.title).prefix(200))
+    private static func stop(_ problem: DistrictProblem?) -> LineStop {
+        switch problem?.type {
+        case DistrictProblem.revoked: .revoked
+        case DistrictProblem.held: .held
+        default: .notAuthorised
+        }
     }
 
     /// `Retry-After` in seconds, or as a date, which is measured against the answer's own `Date`:

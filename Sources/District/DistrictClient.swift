@@ -3,6 +3,7 @@ import FoundationEssentials
 package import Logging
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 /// The live line to `district.url` over HTTP/1.1, one connection kept alive: deliveries, updates, the status.
 ///
@@ -21,17 +22,23 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         package init() {}
     }
 
-    private let address: DistrictAddress
-    private let limits: Limits
+    let address: DistrictAddress
+    let limits: Limits
     private let connections: Connections
+    private let writer: @Sendable () -> Writer?
     private let logger: Logger
+    /// Until the district refuses it: not every platform reads gzip.
+    private let takesGzip = Atomic(true)
+    var isGzipRefused: Bool { !takesGzip.load(ordering: .relaxed) }
 
     /// Nothing is sent yet. The owner calls `close` when it is done.
     ///
     /// - Parameter credential: what the kiosk shows at this moment; asked before each exchange.
+    /// - Parameter writer: who speaks; nil for who only tries the district out.
     package init(
         address: DistrictAddress, limits: Limits = Limits(),
-        credential: @escaping @Sendable () -> KioskCredential? = { nil }, logger: Logger
+        credential: @escaping @Sendable () -> KioskCredential? = { nil },
+        writer: @escaping @Sendable () -> Writer? = { nil }, logger: Logger
     ) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = TimeAmount(limits.connect)
@@ -45,6 +52,7 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         self.limits = limits
         connections = Connections(
             address: address, configuration: configuration, credential: credential)
+        self.writer = writer
         self.logger = logger
     }
 
@@ -53,16 +61,18 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         await connections.close()
     }
 
-    package func send(_ batch: [CloudEvent]) async -> DeliveryResponse {
+    package func send(_ batch: OutgoingBatch) async -> DeliveryResponse {
         var request = HTTPClientRequest(url: address.events)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: EventBatch.mediaType)
-        request.body = .bytes(EventBatch.encode(batch))
-        let response = await exchange(request, atMost: limits.answerBytes) { body in
-            try? JSONDecoder().decode(DistrictAnswer.self, from: Data(body))
+        let response = await exchange(
+            request, bearing: batch.body, packed: batch.packed, atMost: limits.answerBytes
+        ) { body in
+            DistrictAnswer(parsing: body)
         }
         logger.debug(
-            "district answered", metadata: ["events": "\(batch.count)", "outcome": "\(response.summary)"])
+            "district answered",
+            metadata: ["events": "\(batch.events.count)", "outcome": "\(response.summary)"])
         return response
     }
 
@@ -79,26 +89,52 @@ package final class DistrictClient: DistrictLine, DistrictDownLine, DistrictStat
         var request = HTTPClientRequest(url: address.status(of: kiosk))
         request.method = .PUT
         request.headers.add(name: "Content-Type", value: "application/json")
-        request.body = .bytes(status.bytes)
-        let response = await exchange(request, atMost: limits.answerBytes) { body in
+        let body = status.bytes
+        let packed = body.count < OutgoingBatch.smallestPacked ? nil : Gzip.compress(body)
+        let response = await exchange(request, bearing: body, packed: packed, atMost: limits.answerBytes) {
+            body in
             try? JSONDecoder().decode(StatusAnswer.self, from: Data(body))
         }
         logger.debug("status reported", metadata: ["outcome": "\(response.summary)"])
         return response
     }
 
-    /// One request and its answer, no longer than the limit.
+    /// One request with a body and its answer: compressed, and once more as it is where the district does not take that.
     private func exchange<Value>(
+        _ request: HTTPClientRequest, bearing body: [UInt8], packed: [UInt8]?, atMost limit: Int,
+        _ read: @escaping @Sendable ([UInt8]) -> Value?
+    ) async -> LineAnswer<Value> {
+        var request = request
+        if let packed, takesGzip.load(ordering: .relaxed) {
+            var request = request
+            request.headers.add(name: "Content-Encoding", value: Gzip.name)
+            request.body = .bytes(packed)
+            let answer = await exchange(request, atMost: limit, read)
+            guard !takesGzip.load(ordering: .relaxed) else { return answer }
+            logger.notice("the district does not take gzip; bodies go as they are from now on")
+        }
+        request.body = .bytes(body)
+        return await exchange(request, atMost: limit, read)
+    }
+
+    /// One request and its answer, no longer than the limit.
+    func exchange<Value>(
         _ request: HTTPClientRequest, atMost limit: Int, _ read: @escaping @Sendable ([UInt8]) -> Value?
     ) async -> LineAnswer<Value> {
         var request = request
         request.headers.add(name: "Accept", value: "application/json, \(DistrictProblem.mediaType)")
         request.headers.add(name: "User-Agent", value: "onewindow")
+        if let writer = writer() { request.headers.add(name: Writer.header, value: writer.description) }
         guard let (http, former) = connections.current() else { return .stopped(.notEnrolled) }
         try? await former?.shutdown()
-        return await withDeadline(limits.exchange) { [limits, request] in
+        return await withDeadline(limits.exchange) { [self, request] in
             do {
                 let response = try await http.execute(request, timeout: TimeAmount(limits.exchange))
+                if response.status == .unsupportedMediaType,
+                    request.headers.contains(name: "Content-Encoding")
+                {
+                    takesGzip.store(false, ordering: .relaxed)
+                }
                 return await Self.meaning(of: response, atMost: limit, read)
             } catch {
                 return Self.meaning(of: error)

@@ -10,6 +10,10 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         case invalidEvent
         /// What the district sent for the kiosk is not of its form.
         case invalidUpdate
+        /// A body that should be gzip is damaged, cut short, or has something behind its end.
+        case badCompression
+        /// A body is larger than its limit, decompressed.
+        case tooLarge
         /// A schema of the events cannot be used.
         case badSchema
         /// `district.url` cannot be used.
@@ -38,6 +42,7 @@ package struct DistrictError: Error, Hashable, Sendable, CustomStringConvertible
         switch code {
         case .notJSON: "the text is not JSON"
         case .notAList: "the text is not a JSON list of events"
+        case .badCompression: "the body is not whole gzip"
         default: "\(field): \(reason)"
         }
     }

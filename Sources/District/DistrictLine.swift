@@ -3,7 +3,11 @@
 /// Never throws and never waits without end; every failure is a `DeliveryResponse`. Safe to repeat:
 /// the district recognises what it has by (source, id).
 package protocol DistrictLine: Sendable {
-    func send(_ batch: [CloudEvent]) async -> DeliveryResponse
+    func send(_ batch: OutgoingBatch) async -> DeliveryResponse
+}
+
+extension DistrictLine {
+    package func send(_ events: [CloudEvent]) async -> DeliveryResponse { await send(OutgoingBatch(events)) }
 }
 
 /// The line down: what the district has for this kiosk. Never throws and never waits without end; changes nothing there.
@@ -22,8 +26,15 @@ package struct StatusAnswer: Hashable, Sendable, Codable {
     package let incarnation: String
     /// The highest sequence the district holds of this incarnation; 0 for none.
     package let highest: Int64
+    /// Somebody else speaks as this kiosk.
+    package let copy: WriterCopy?
+    /// What this board is to call itself from now on (`Writer`), after somebody at the district chose it.
+    package let generation: Int64?
 
-    package init(incarnation: String, highest: Int64) {
+    package init(
+        incarnation: String, highest: Int64, copy: WriterCopy? = nil, generation: Int64? = nil
+    ) {
         (self.incarnation, self.highest) = (incarnation, highest)
+        (self.copy, self.generation) = (copy, generation)
     }
 }

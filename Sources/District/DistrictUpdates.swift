@@ -8,6 +8,9 @@ package import Domain
 package struct DistrictUpdates: Hashable, Sendable {
     package static let mostUpdates = 100
     package static let longestCursor = 256
+    /// Bytes of a page, and of the data of one update, with room for what stands around it.
+    package static let longestPage = 1 << 20
+    package static let longestUpdate = longestPage - 2048
 
     /// What to ask with next; the district's own text.
     package let cursor: String

@@ -21,27 +21,4 @@ package enum EventBatch {
             return (String(id.prefix(64)), Result { () throws(DistrictError) in try CloudEvent(value) })
         }
     }
-
-    /// Cuts a list into batches that keep its order and both limits. An event too large for any batch
-    /// goes alone: the district refuses it, and it is parked with the district's own word.
-    package static func split(
-        _ events: [CloudEvent], events maximumEvents: Int = maximumEvents,
-        bytes maximumBytes: Int = maximumBytes
-    ) -> [[CloudEvent]] {
-        var batches: [[CloudEvent]] = []
-        var size = 0
-        for event in events {
-            let length = event.json.bytes.count
-            if let last = batches.indices.last, batches[last].count < maximumEvents,
-                size + 1 + length <= maximumBytes
-            {
-                batches[last].append(event)
-                size += 1 + length  // a comma
-            } else {
-                batches.append([event])
-                size = 2 + length  // the brackets
-            }
-        }
-        return batches
-    }
 }

@@ -17,21 +17,14 @@ package enum JSONValue: Hashable, Sendable {
 
     /// Reads one JSON text. Throws for anything else, and beyond 512 levels of nesting.
     package init(parsing bytes: [UInt8]) throws(DistrictError) {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw DistrictError(.notJSON)
-        }
+        self = try JSONReader.value(of: bytes)
     }
 
     /// UTF-8, sorted keys, no needless escapes: the canonical form every hash is taken over.
     package var bytes: [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else {
-            preconditionFailure("a JSON value without infinities always encodes")
-        }
-        return Array(data)
+        var writer = JSONWriter()
+        writer.write(self)
+        return writer.bytes
     }
 
     /// The member of an object; nil for a missing one and for anything that is no object.

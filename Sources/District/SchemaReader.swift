@@ -1,12 +1,30 @@
 import Domain
 
+/// One schema object as it is written, references by name.
+struct SchemaDraft {
+    var types: SchemaTypes?
+    var constants: [JSONValue] = []
+    var required: [String] = []
+    var properties: [String: SchemaDraft] = [:]
+    var allowsMore = true
+    /// None or one.
+    var items: [SchemaDraft] = []
+    var count: ClosedRange<Int> = 0...Int.max
+    var length: ClosedRange<Int> = 0...Int.max
+    var minimum: Int64?
+    var maximum: Int64?
+    var format: SchemaFormat?
+    var all: [SchemaDraft] = []
+    var reference: String?
+}
+
 /// Reads a schema; whatever it does not know is an error that names the file and the place.
 struct SchemaReader {
     let file: String
 
-    func schema(_ json: JSONValue, at place: String) throws(DistrictError) -> Schema {
+    func schema(_ json: JSONValue, at place: String) throws(DistrictError) -> SchemaDraft {
         guard case .object(let members) = json else { throw fault(place, "must be a JSON object") }
-        var schema = Schema()
+        var schema = SchemaDraft()
         for name in members.keys.sorted() {
             guard let value = members[name] else { continue }
             try read(name, value, into: &schema, at: "\(place)/\(name)")
@@ -15,11 +33,15 @@ struct SchemaReader {
     }
 
     private func read(
-        _ name: String, _ value: JSONValue, into schema: inout Schema, at place: String
+        _ name: String, _ value: JSONValue, into schema: inout SchemaDraft, at place: String
     ) throws(DistrictError) {
         switch name {
         case "$schema", "$id", "title", "description", "$defs": break
-        case "type": schema.types = try texts(value, place)
+        case "type":
+            guard let types = SchemaTypes(try texts(value, place)) else {
+                throw fault(place, "is no type of JSON")
+            }
+            schema.types = types
         case "const": schema.constants = [value]
         case "enum": schema.constants = try list(value, place)
         case "required": schema.required = try texts(value, place)
@@ -35,7 +57,7 @@ struct SchemaReader {
         case "minimum": schema.minimum = Int64(try number(value, place))
         case "maximum": schema.maximum = Int64(try number(value, place))
         case "format":
-            guard let format = value.text, SchemaFormat.known.contains(format) else {
+            guard let format = value.text.flatMap(SchemaFormat.init) else {
                 throw fault(place, "is a format that is not checked here")
             }
             schema.format = format
@@ -50,9 +72,9 @@ struct SchemaReader {
         }
     }
 
-    private func schemas(_ value: JSONValue, _ place: String) throws(DistrictError) -> [String: Schema] {
+    private func schemas(_ value: JSONValue, _ place: String) throws(DistrictError) -> [String: SchemaDraft] {
         guard case .object(let members) = value else { throw fault(place, "must be a JSON object") }
-        var schemas: [String: Schema] = [:]
+        var schemas: [String: SchemaDraft] = [:]
         for (name, member) in members { schemas[name] = try schema(member, at: "\(place)/\(name)") }
         return schemas
     }
@@ -85,17 +107,19 @@ struct SchemaReader {
 }
 
 /// The formats that are checked; `digits` is ours: one or more of 0 to 9.
-enum SchemaFormat {
-    static let known: Set<String> = ["date", "date-time", "uuid", "digits"]
+enum SchemaFormat: String, Sendable {
+    case date
+    case dateTime = "date-time"
+    case uuid
+    case digits
 
-    static func holds(_ format: String, _ text: String) -> Bool {
-        switch format {
-        case "date": CivilDate(text) != nil && text.utf8.count == 10
-        case "date-time": WallTime(rfc3339: text) != nil
-        case "uuid": CloudEvent.isIncarnation(text)
-        case "digits":
+    func holds(_ text: String) -> Bool {
+        switch self {
+        case .date: CivilDate(text) != nil && text.utf8.count == 10
+        case .dateTime: WallTime(rfc3339: text) != nil
+        case .uuid: CloudEvent.isIncarnation(text)
+        case .digits:
             !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        default: false
         }
     }
 }

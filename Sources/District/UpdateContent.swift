@@ -6,8 +6,8 @@ package enum UpdateContent: Hashable, Sendable {
     case moved(reference: String, date: CivilDate, start: TimeOfDay)
     case cancelled(reference: String)
     case decided(ItemNumber, ItemVerdict)
-    case calendar(SignedDocument)
-    case catalogue(SignedDocument)
+    /// A calendar or a catalogue; its signature was not looked at yet.
+    case document(SignedDocument)
     /// Of a kind this program does not know: to be kept, and skipped.
     case unknown
     /// Its data is not what its kind asks for; of a booking that can be named, its reference.
@@ -24,18 +24,6 @@ package struct BookingWish: Hashable, Sendable {
     package var booker: Booker
 }
 
-/// A calendar or a catalogue with the district's signature.
-package struct SignedDocument: Hashable, Sendable {
-    package var kind: String
-    package var version: String
-    package var document: String
-    /// Base64 of 64 bytes.
-    package var signature: String
-
-    /// What the signature is over.
-    package var signed: [UInt8] { Array("onewindow.\(kind).v1\n\(version)\n\(document)".utf8) }
-}
-
 extension DistrictUpdate {
     package var content: UpdateContent {
         let reader = UpdateReader(data: data)
@@ -48,9 +36,9 @@ extension DistrictUpdate {
                     start: try reader.start())
             case "appointment.cancelled": return .cancelled(reference: try reader.reference())
             case "item.decided": return .decided(try reader.number(), try reader.verdict())
-            case "calendar": return .calendar(try reader.document(kind))
-            case "catalogue": return .catalogue(try reader.document(kind))
-            default: return .unknown
+            default:
+                guard let kind = DocumentKind(rawValue: kind) else { return .unknown }
+                return .document(try reader.document(kind))
             }
         } catch {
             return .faulty(error, reference: kind.hasPrefix("appointment.") ? try? reader.reference() : nil)
@@ -59,7 +47,7 @@ extension DistrictUpdate {
 }
 
 /// Reads the members of an update's data. Every complaint names the member, never its content.
-private struct UpdateReader {
+struct UpdateReader {
     let data: JSONValue
 
     func wish() throws(DistrictError) -> BookingWish {
@@ -122,9 +110,10 @@ private struct UpdateReader {
             paper: try optional("paper", 1...200), date: data["date"] == nil ? nil : try date("date"))
     }
 
-    func document(_ kind: String) throws(DistrictError) -> SignedDocument {
+    func document(_ kind: DocumentKind) throws(DistrictError) -> SignedDocument {
         SignedDocument(
-            kind: kind, version: try text("version", 1...64), document: try text("document", 1...(1 << 20)),
+            kind: kind, version: try text("version", 1...DocumentVersion.longest),
+            document: try text("document", 2...DocumentContent.longest),
             signature: try text("signature", 88...88))
     }
 

@@ -111,7 +111,7 @@ package final class Store: Sendable {
     static func bounded(_ limit: Int) -> Int { min(max(limit, 1), longestList) }
 
     /// Runs what blocks on a thread that is not one of Swift's few.
-    private static func offPool<Answer: Sendable, Failure>(
+    static func offPool<Answer: Sendable, Failure>(
         _ body: @escaping @Sendable () throws(Failure) -> Answer
     ) async throws(Failure) -> Answer {
         let outcome: Result<Answer, Failure> = await withCheckedContinuation { continuation in

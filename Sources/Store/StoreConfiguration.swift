@@ -24,6 +24,8 @@ package struct StoreConfiguration: Sendable {
     package var queue = QueueRules()
     /// scrypt's N for new PINs; tests take less.
     package var pinRounds = PINHash.rounds
+    /// log2 of scrypt's N for an export's passphrase; tests take less.
+    package var exportCost: UInt8 = SealedFile.cost
 
     package init(digits: Int, region: String, version: String, key: SealingKey? = nil) {
         (self.digits, self.region, self.version, self.key) = (digits, region, version, key)

@@ -16,6 +16,10 @@ package enum StoreError: Error, Hashable, Sendable {
     /// The key is not the one that sealed this database.
     case wrongKey
     case badConfiguration(String)
+    /// The state was exported and goes on on another board.
+    case movedOut(date: String, file: String)
+    /// An import is under way, or was interrupted.
+    case importUnfinished(directory: String)
 
     // The disk.
     case diskFull
@@ -117,6 +121,11 @@ extension StoreError: CustomStringConvertible {
         case .wrongKey:
             "the sealing key does not belong to this database; put the right key back"
         case .badConfiguration(let what): "the store's configuration is wrong: \(what)"
+        case .movedOut(let date, let file):
+            "this kiosk was moved to another board on \(date) (exported to \(file)); two boards must not run as one kiosk. "
+                + "If the move failed and the other board does not run: kioskctl export --undo"
+        case .importUnfinished(let directory):
+            "an import into \(directory) is under way, or was interrupted; if so, run kioskctl import again"
         case .diskFull: "the disk is full; free space, deliveries go on meanwhile"
         case .ioError(let code): "the disk failed (SQLite \(code)); the process must end and start again"
         case .corrupt: "the database is damaged; the process must end, the next start sets it aside"

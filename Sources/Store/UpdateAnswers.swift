@@ -22,6 +22,10 @@ package enum UpdateDeed: Sendable {
     /// A booking or a move that the hall's plan refuses before anything is looked up.
     case refuse(reference: String, service: String?, Slot?, BookingRefused, offers: [Slot])
     case decide(ItemNumber, ItemVerdict)
+    /// A calendar or catalogue whose signature is the district's, and which was read without fault.
+    case lay(DistrictDocument)
+    /// One that does not count.
+    case decline(DocumentRefusal)
     /// Taken up elsewhere already, durably, before this.
     case done
     /// Of a kind that is not known here: kept for a newer program.

@@ -18,11 +18,11 @@ enum Samples {
 
     static func event(
         _ sequence: Int64, id: String? = nil, kiosk: String = kiosk, incarnation: String = incarnation,
-        head: String = head, subject: String = "45050200100120261122000017",
-        data: JSONValue = ["service": "ZX020102"]
+        head: String = head, type: EventType = .itemCompleted, subject: String = itemNumber,
+        data: JSONValue = data("item.completed")
     ) -> CloudEvent {
         CloudEvent(
-            id: id ?? Self.id(sequence), kiosk: kiosk, type: .itemCompleted, subject: subject,
+            id: id ?? Self.id(sequence), kiosk: kiosk, type: type, subject: subject,
             time: WallTime(milliseconds: 1_795_334_400_000 + sequence), sequence: sequence,
             incarnation: incarnation, journalHead: head, data: data)
     }

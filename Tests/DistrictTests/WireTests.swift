@@ -1,11 +1,13 @@
 import Domain
+import FoundationEssentials
 import Testing
 
 @testable import District
 
 @Suite struct `The wire format` {
     @Test func `an event is written as documented`() throws {
-        let text = String(decoding: EventBatch.encode([Samples.event(17)]), as: UTF8.self)
+        let text = String(
+            decoding: EventBatch.encode([Samples.event(17, data: ["service": "ZX020102"])]), as: UTF8.self)
         #expect(
             text
                 == #"[{"data":{"service":"ZX020102"},"datacontenttype":"application/json","#
@@ -117,15 +119,68 @@ import Testing
         // Subjects of one length: sequence digits vary, so ids and sequences are padded apart.
         let events = (0..<count).map { Samples.event(100 + Int64($0), id: Samples.id(100), data: [:]) }
         let bytes = 2 + room * (Self.length + 2 + 1)
-        let batches = EventBatch.split(events, events: most, bytes: bytes)
-        #expect(batches.map(\.count) == sizes)
-        #expect(batches.flatMap(\.self) == events)
-        for batch in batches where batch.count > 1 { #expect(EventBatch.encode(batch).count <= bytes) }
+        let batches = Self.batches(of: events, most, bytes)
+        #expect(batches.map(\.events.count) == sizes)
+        #expect(batches.flatMap(\.events) == events)
+        for batch in batches {
+            #expect(batch.body == EventBatch.encode(batch.events))
+            #expect(batch.events.count == 1 || batch.body.count <= bytes)
+        }
+    }
+
+    /// One batch after the other, as long as there are events.
+    private static func batches(
+        of events: [CloudEvent], _ most: Int = EventBatch.maximumEvents,
+        _ bytes: Int = EventBatch.maximumBytes
+    ) -> [OutgoingBatch] {
+        var (batches, left) = ([OutgoingBatch](), events[...])
+        while !left.isEmpty {
+            let batch = OutgoingBatch(Array(left), atMost: most, bytes: bytes)
+            batches.append(batch)
+            left = left.dropFirst(max(1, batch.events.count))
+        }
+        return batches
     }
 
     @Test func `an event too large for any batch goes alone`() {
         let large = Samples.event(2, data: ["text": .string(String(repeating: "大", count: 400_000))])
-        let batches = EventBatch.split([Samples.event(1), large, Samples.event(3)])
-        #expect(batches.map(\.count) == [1, 1, 1])
+        let batches = Self.batches(of: [Samples.event(1), large, Samples.event(3)])
+        #expect(batches.map(\.events.count) == [1, 1, 1])
+    }
+
+    @Test func `a batch is compressed once, where that is worth it`() throws {
+        #expect(OutgoingBatch([]).body == Array("[]".utf8))
+        #expect(OutgoingBatch([Samples.event(1, data: [:])]).packed == nil)
+        let batch = OutgoingBatch((1...100).map { Samples.event($0) })
+        let packed = try #require(batch.packed)
+        #expect(packed.count < batch.body.count / 4)
+        #expect(try Gzip.decompress(packed, atMost: batch.body.count) == batch.body)
+    }
+
+    @Test(arguments: [
+        (#"{"results": []}"#, []),
+        (
+            #"{"results": [{"id": "a", "status": "stored", "receipt": "0f"}, {"id": "b", "status": "duplicate"}]}"#,
+            [EventResult(id: "a", status: .stored, receipt: "0f"), EventResult(id: "b", status: .duplicate)]
+        ),
+        (
+            #"{"more": 1, "results": [{"id": "", "status": "rejected", "reason": "no", "receipt": null, "new": {}}]}"#,
+            [EventResult(id: "", status: .rejected, reason: "no")]
+        ),
+    ])
+    func `an answer is read, whatever else stands in it`(text: String, results: [EventResult]) throws {
+        let bytes = Array(text.utf8)
+        #expect(DistrictAnswer(parsing: bytes)?.results == results)
+        #expect(try JSONDecoder().decode(DistrictAnswer.self, from: Data(bytes)).results == results)
+    }
+
+    @Test(arguments: [
+        "", "<html>", "[]", "{}", #"{"results": {}}"#, #"{"results": [1]}"#, #"{"results": [{"id": "a"}]}"#,
+        #"{"results": [{"status": "stored"}]}"#, #"{"results": [{"id": 1, "status": "stored"}]}"#,
+        #"{"results": [{"id": "a", "status": "kept"}]}"#,
+        #"{"results": [{"id": "a", "status": "stored", "receipt": 1}]}"#,
+    ])
+    func `what is no answer is none`(text: String) {
+        #expect(DistrictAnswer(parsing: Array(text.utf8)) == nil)
     }
 }

@@ -25,8 +25,11 @@ package struct EnrolmentAnswer: Hashable, Sendable, Codable {
     package var certificate: String
     /// The authority's own certificate, PEM.
     package var authority: String
+    /// What the district signs its documents with: Ed25519, 32 bytes in base 64. Absent where it signs none.
+    package var publicKey: String?
 
-    package init(kiosk: String, certificate: String, authority: String) {
-        (self.kiosk, self.certificate, self.authority) = (kiosk, certificate, authority)
+    package init(kiosk: String, certificate: String, authority: String, publicKey: String? = nil) {
+        (self.kiosk, self.certificate) = (kiosk, certificate)
+        (self.authority, self.publicKey) = (authority, publicKey)
     }
 }

@@ -33,8 +33,10 @@ package struct EnrolmentClient: Sendable {
                 .badCredential, field: "the authority's certificate", reason: "cannot be used")
         }
         let answer = try await post(request, to: address.enrolments, configuration)
-        return try KioskCredential(
+        var credential = try KioskCredential(
             keyPEM: key, certificatePEM: answer.certificate, authorityPEM: authority)
+        credential.documentsKey = answer.publicKey.flatMap(DocumentsKey.bytes)
+        return credential
     }
 
     /// A new certificate for a new key, asked for with the present one.
@@ -46,8 +48,10 @@ package struct EnrolmentClient: Sendable {
             throw DistrictError(.badCredential, field: "the certificate", reason: "cannot be used")
         }
         let answer = try await post(request, to: address.certificate(of: credential.kiosk), configuration)
-        return try KioskCredential(
+        var renewed = try KioskCredential(
             keyPEM: key, certificatePEM: answer.certificate, authorityPEM: credential.authorityPEM)
+        renewed.documentsKey = answer.publicKey.flatMap(DocumentsKey.bytes) ?? credential.documentsKey
+        return renewed
     }
 
     private func post(
@@ -79,10 +83,9 @@ package struct EnrolmentClient: Sendable {
 
     private static func read(_ status: Int, _ bytes: [UInt8]) throws(DistrictError) -> EnrolmentAnswer {
         guard status == 201 else {
-            let problem = try? JSONDecoder().decode(DistrictProblem.self, from: Data(bytes))
             throw DistrictError(
                 .notEnrolled, field: "the district",
-                reason: String((problem?.detail ?? "answered with status \(status)").prefix(200)))
+                reason: DistrictProblem(parsing: bytes)?.words ?? "answered with status \(status)")
         }
         guard let answer = try? JSONDecoder().decode(EnrolmentAnswer.self, from: Data(bytes)) else {
             throw DistrictError(.badCredential, field: "the district's answer", reason: "cannot be read")

@@ -1,6 +1,5 @@
 import Crypto
 package import Domain
-package import FoundationEssentials
 import SwiftASN1
 package import X509
 
@@ -12,6 +11,8 @@ package struct KioskCredential: Hashable, Sendable {
     package let keyPEM: String
     package let certificatePEM: String
     package let authorityPEM: String
+    /// What the district signs its documents with, as it said with the certificate; nil where it signs none.
+    package var documentsKey: [UInt8]?
     package let begins: WallTime
     package let ends: WallTime
 
@@ -30,8 +31,8 @@ package struct KioskCredential: Hashable, Sendable {
             throw Self.fault("the certificate", "was not signed by this authority")
         }
         guard let name = certificate.commonName else { throw Self.fault("the certificate", "names no kiosk") }
-        (kiosk, self.keyPEM) = (name, keyPEM)
-        (self.certificatePEM, self.authorityPEM) = (certificatePEM, authorityPEM)
+        (kiosk, self.keyPEM) = (name, Self.lines(keyPEM))
+        (self.certificatePEM, self.authorityPEM) = (try Self.pem(certificate), try Self.pem(authority))
         (begins, ends) = (WallTime(certificate.notValidBefore), WallTime(certificate.notValidAfter))
     }
 
@@ -56,6 +57,17 @@ package struct KioskCredential: Hashable, Sendable {
 
     private static func certificate(_ text: String, named name: String) throws(DistrictError) -> Certificate {
         do { return try Certificate(pemEncoded: text) } catch { throw fault(name, "is no PEM certificate") }
+    }
+
+    /// One form for each, whatever stood around it: the same credential reads back the same from its file.
+    private static func pem(_ certificate: Certificate) throws(DistrictError) -> String {
+        do { return try certificate.serializeAsPEM().pemString + "\n" } catch {
+            throw fault("the certificate", "cannot be written as PEM")
+        }
+    }
+
+    private static func lines(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { $0 + "\n" }.joined()
     }
 
     private static func fault(_ part: String, _ reason: String) -> DistrictError {
@@ -84,10 +96,4 @@ extension Certificate.PublicKey {
             return serializer.serializedBytes
         }
     }
-}
-
-extension WallTime {
-    package init(_ date: Date) { self.init(milliseconds: Int64(date.timeIntervalSince1970 * 1000)) }
-
-    package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

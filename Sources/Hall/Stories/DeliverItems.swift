@@ -6,15 +6,16 @@ import Store
 
 /// The story of a delivery: what is owed leaves in order, and stays owed until the district has acknowledged it.
 ///
-/// `District.DeliveryMachine` decides when to try and what an answer means; this service reads the outbox, sends,
-/// and records the fates in the store before anything else is tried. A crash between sending and recording leads to
-/// a repeat that the district recognises by its id: exactly once.
+/// `District.DeliveryMachine` decides when to try, how many, and what an answer means. A batch is under way while what
+/// came of the one before it is recorded and the one after it is made ready (`DeliverItems+Rounds`): the line never
+/// waits for the disk, and no batch leaves before the one ahead of it was answered. A crash anywhere leads to a repeat
+/// that the district recognises by its id: exactly once.
 package struct DeliverItems: Service {
-    private let hall: Hall
-    private let line: any DistrictLine
-    private let kiosk: String
-    private let settings: DeliverySettings
-    private let schemas: EventSchemas?
+    let hall: Hall
+    let line: any DistrictLine
+    let kiosk: String
+    let settings: DeliverySettings
+    let schemas: EventSchemas?
 
     /// - Parameter kiosk: the kiosk's number at the district, `district.kiosk` in the settings.
     /// - Parameter schemas: what each event is judged by before it is sent; nil to leave that to the district.
@@ -33,99 +34,53 @@ package struct DeliverItems: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { for await _ in owed { bell.ring(.owed) } }
-                var machine = DeliveryMachine(settings: settings)
-                var random = SystemRandomNumberGenerator()
-                while !Task.isCancelled { await step(&machine, bell, &random) }
+                var course = Course(machine: DeliveryMachine(settings: settings))
+                while !Task.isCancelled { await step(&course, bell) }
                 group.cancelAll()
             }
         }
     }
 
-    private func step(
-        _ machine: inout DeliveryMachine, _ bell: LineBell, _ random: inout SystemRandomNumberGenerator
-    ) async {
+    /// Where the line stands.
+    struct Course {
+        var machine: DeliveryMachine
+        var random = SystemRandomNumberGenerator()
+        /// False once the outbox was found empty, until something new is queued: nothing is read meanwhile.
+        var isOwed = true
+    }
+
+    private func step(_ course: inout Course, _ bell: LineBell) async {
         do {
-            let pending = try await hall.store.pendingDeliveries(limit: settings.maximumBatch)
             let causes: Set<LineBell.Cause>
-            switch machine.next(pending: pending.count, at: now) {
+            switch course.machine.next(pending: course.isOwed ? settings.maximumBatch : 0, at: now) {
             case .idle: causes = await bell.wait()
             case .send(let most):
-                try await send(Array(pending.prefix(most)), &machine, bell, &random)
+                course.isOwed = try await deliver(atMost: most, &course, bell)
                 causes = []
             case .wait(let until, _), .stopped(_, let until):
                 causes = await bell.wait(atMost: until - now)
             }
-            if causes.contains(.asked) { machine.tryNow() }
-            if causes.contains(.returned) { machine.linkReturned(at: now, random: &random) }
+            if causes.contains(.owed) { course.isOwed = true }
+            if causes.contains(.asked) { course.machine.tryNow() }
+            if causes.contains(.returned) { course.machine.linkReturned(at: now, random: &course.random) }
         } catch {
-            hall.log.error("the outbox cannot be read", metadata: ["error": "\(error)"])
+            hall.log.error("the outbox cannot be worked on", metadata: ["error": "\(error)"])
             _ = await bell.wait(atMost: .seconds(1))
         }
     }
 
-    private func send(
-        _ pending: [Delivery], _ machine: inout DeliveryMachine, _ bell: LineBell,
-        _ random: inout SystemRandomNumberGenerator
-    ) async throws(StoreError) {
-        var events: [CloudEvent] = []
-        for delivery in pending {
-            guard let event = event(delivery) else {
-                try await park(delivery, "its data is no JSON")
-                continue
-            }
-            if let fault = schemas?.fault(in: event.data, of: event.type) {
-                try await park(delivery, fault.description)
-            } else {
-                events.append(event)
-            }
-        }
-        guard let batch = EventBatch.split(events).first else { return }
-        let sequences = Dictionary(uniqueKeysWithValues: batch.map { ($0.id, $0.sequence) })
-        try await hall.store.recordAttempt(batch.map(\.sequence), at: hall.time.now())
-        let response = await line.send(batch)
-        tell(response, pending: pending.count, bell)
-        let fates = machine.answered(response, to: batch.map(\.id), at: now, random: &random)
-        var acknowledged: [Int64] = []
-        for fate in fates {
-            guard let sequence = sequences[fate.id] else { continue }
-            switch fate.outcome {
-            case .acknowledged: acknowledged.append(sequence)
-            case .rejected(let reason):
-                try await hall.store.reject(sequence, reason: reason, at: hall.time.now())
-            }
-        }
-        if !acknowledged.isEmpty { try await hall.store.acknowledge(acknowledged, at: hall.time.now()) }
-    }
-
     /// The board and the log hear how it went.
-    private func tell(_ response: DeliveryResponse, pending: Int, _ bell: LineBell) {
+    func tell(_ response: DeliveryResponse, _ bell: LineBell) {
         switch response {
         case .answered, .refused: hall.link.worked(bell)
         case .unavailable(let trouble, _):
             hall.link.failed()
-            hall.log.notice(
-                "district not reached", metadata: ["trouble": "\(trouble)", "pending": "\(pending)"])
+            hall.log.notice("district not reached", metadata: ["trouble": "\(trouble)"])
         case .stopped(let stop):
             hall.link.stopped(stop)
             hall.log.error("the line to the district stands still", metadata: ["why": "\(stop)"])
         }
     }
 
-    /// What cannot be sent goes to the list that people see; it must not hold up the others. `why` names places and
-    /// rules, never what stands there.
-    private func park(_ delivery: Delivery, _ why: String) async throws(StoreError) {
-        hall.log.error(
-            "a delivery cannot be sent", metadata: ["sequence": "\(delivery.sequence)", "why": "\(why)"])
-        try await hall.store.reject(delivery.sequence, reason: why, at: hall.time.now())
-    }
-
-    private func event(_ delivery: Delivery) -> CloudEvent? {
-        guard let data = try? JSONValue(parsing: delivery.data) else { return nil }
-        return CloudEvent(
-            id: delivery.id, kiosk: kiosk, type: EventType(rawValue: delivery.type.rawValue),
-            subject: delivery.subject, time: delivery.time, sequence: delivery.sequence,
-            incarnation: hall.store.opening.incarnation, journalHead: delivery.journalHead, data: data)
-    }
-
-    private var now: Duration { .milliseconds(hall.time.now().monotonic) }
+    var now: Duration { .milliseconds(hall.time.now().monotonic) }
 }

@@ -17,6 +17,12 @@ enum Disk {
     // Safe because Swift keeps the C string alive for the call.
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        // Safe because stat fills the structure it is given.
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The file exists and is not empty.
     static func isFilled(_ path: String) -> Bool {
         var status = stat()
@@ -77,6 +83,13 @@ enum Disk {
     static func remove(_ path: String) throws(StoreError) {
         // Safe because the path lives through the call.
         guard unsafe unlink(path) == 0 else { throw .unwritable(path: path, errno: errno) }
+        try syncDirectory(parent(of: path))
+    }
+
+    /// An empty one; gone, and durably so.
+    static func removeDirectory(_ path: String) throws(StoreError) {
+        // Safe because the path lives through the call.
+        guard unsafe rmdir(path) == 0 else { throw .unwritable(path: path, errno: errno) }
         try syncDirectory(parent(of: path))
     }
 

@@ -39,6 +39,8 @@ struct Opener: Sendable {
     private func opened(_ directory: String) throws(StoreError) -> Opened {
         try Disk.makeDirectory(directory)
         let lock = try StateLock(directory: directory)
+        try MovedMarker.refuse(in: directory)
+        try Arrival.refuse(in: directory)
         let path = Self.database(in: directory)
         // The key is durable before the first row is sealed with it.
         let key =

@@ -10,11 +10,19 @@ extension Records {
         try row("SELECT \(Self.columns) FROM deliveries WHERE sequence = ?", [sequence]).map(delivery)
     }
 
-    /// What is owed, in the order of delivery.
-    func pendingDeliveries(limit: Int) throws -> [Delivery] {
-        let sql = "SELECT \(Self.columns) FROM deliveries WHERE state = 'pending' ORDER BY sequence LIMIT ?"
-        return try rows(sql, [limit]).map(delivery)
+    /// What is owed, in the order of delivery, but for what is under way.
+    func pendingDeliveries(besides underway: ClosedRange<Int64>?, limit: Int) throws -> [Delivery] {
+        // No delivery has the number 0.
+        let (first, last) = underway.map { ($0.lowerBound, $0.upperBound) } ?? (0, 0)
+        return try rows(Self.owed, [first, last, limit]).map(delivery)
     }
+
+    /// Along the index of the states, whose entries are in the order of the sequences (tested): what is left out is passed
+    /// over without a look at its row.
+    static let owed = """
+        SELECT \(columns) FROM deliveries WHERE state = 'pending' AND sequence NOT BETWEEN ? AND ?
+        ORDER BY sequence LIMIT ?
+        """
 
     /// The newest first.
     func deliveries(limit: Int) throws -> [Delivery] {
@@ -28,19 +36,21 @@ extension Records {
     }
 
     func backlog() throws -> Backlog {
-        let owed = try row("SELECT count(*), min(time_ms) FROM deliveries WHERE state = 'pending'")
-            .orCorrupt()
-        let open = try number("SELECT count(*) FROM deliveries WHERE state IN ('pending', 'rejected')") ?? 0
-        let all = try number("SELECT count(*) FROM deliveries") ?? 0
+        // All of it from the index: a row is as large as its message, and there may be a hundred thousand.
+        let count = "SELECT count(*) FROM deliveries WHERE state = ?"
+        let first = """
+            SELECT time_ms FROM deliveries WHERE state = 'pending' ORDER BY sequence LIMIT 1
+            """
         let sql = """
             SELECT sequence, subject, reason FROM deliveries WHERE state = 'rejected' ORDER BY sequence DESC LIMIT 100
             """
         return Backlog(
-            backlog: owed[0], oldest: (owed[1] as Int64?).map(WallTime.init(milliseconds:)),
+            backlog: Int(try number(count, ["pending"]) ?? 0),
+            oldest: try number(first).map(WallTime.init(milliseconds:)),
             rejected: try rows(sql).map { row in
                 Backlog.Rejected(sequence: row[0], subject: row[1], reason: row[2] ?? "")
             },
-            acknowledged: Int(all - open))
+            acknowledged: Int(try number(count, ["acknowledged"]) ?? 0))
     }
 
     private func delivery(_ row: Row) throws -> Delivery {

@@ -8,6 +8,7 @@ package struct ControlDesk: Sendable {
         package let started: Moment
         package let parts: @Sendable () -> [ControlStatus.Part]
         package let listeners: @Sendable () -> [ControlStatus.Listener]
+        package let documents: @Sendable () -> [DocumentKind: DocumentStanding]
         /// Where the journal stands now.
         package let lastSequence: @Sendable () -> Int64
         /// Has the line to the district try now, whatever pause it keeps.
@@ -16,9 +17,10 @@ package struct ControlDesk: Sendable {
         package init(
             started: Moment, parts: @escaping @Sendable () -> [ControlStatus.Part],
             listeners: @escaping @Sendable () -> [ControlStatus.Listener],
+            documents: @escaping @Sendable () -> [DocumentKind: DocumentStanding] = { [:] },
             lastSequence: @escaping @Sendable () -> Int64, tryNow: @escaping @Sendable () -> Void = {}
         ) {
-            (self.started, self.parts) = (started, parts)
+            (self.started, self.parts, self.documents) = (started, parts, documents)
             (self.listeners, self.lastSequence, self.tryNow) = (listeners, lastSequence, tryNow)
         }
     }
@@ -47,7 +49,13 @@ package struct ControlDesk: Sendable {
                 backlog: backlog.backlog, oldest: backlog.oldest?.rfc3339, rejected: backlog.rejected.count),
             journal: .init(lastSequence: daemon?.lastSequence() ?? store.opening.lastSequence),
             businessDate: try await store.businessDate(), clockTrust: now.trust,
-            listeners: daemon?.listeners() ?? [])
+            listeners: daemon?.listeners() ?? [],
+            documents: daemon?.documents().sorted { $0.key.rawValue < $1.key.rawValue }
+                .map(ControlStatus.Document.init))
+    }
+
+    package func document(_ kind: DocumentKind) async throws(StoreError) -> ControlDocument {
+        ControlDocument(try await store.document(kind))
     }
 
     package func clerks() async throws(StoreError) -> ControlClerks {
@@ -74,11 +82,12 @@ package struct ControlDesk: Sendable {
         ControlDeliveries(deliveries: try await store.deliveries(limit: limit).map(ControlDelivery.init))
     }
 
-    /// Has what is owed tried now; with a sequence, one that the district rejected is owed again first.
+    /// Has what is owed tried now; one that the district rejected, or all of them, are owed again first.
     package func retry(_ wish: RetryWish) async throws(StoreError) -> ControlRetry {
         if let sequence = wish.sequence {
             try await store.resend(sequence, at: now(), actor: .technician)
         }
+        if wish.all == true { _ = try await store.resendRejected(at: now(), actor: .technician) }
         daemon?.tryNow()
         let backlog = try await store.backlog()
         return ControlRetry(

@@ -50,8 +50,8 @@ extension Records {
     }
 }
 
-/// One page on its way in.
-private struct UpdateTaking {
+/// Updates on their way in.
+struct UpdateTaking {
     let rules: AppointmentRules?
     let clock: ItemClock
     let moment: Moment
@@ -72,12 +72,26 @@ private struct UpdateTaking {
         fates.append(fate)
         guard fate != .applied else { return }
         let place = transaction.records.place("updates", "data", update.id)
+        let sealed = try transaction.setting.sealing.seal(update.data, at: place)
+        try note(update, fate, reason, keeping: sealed, in: transaction)
+    }
+
+    /// The same of one that came before and was not applied; its data are here already.
+    mutating func takeAnew(_ update: TakenUpdate, in transaction: inout Transaction) throws {
+        let left = "SELECT data FROM updates WHERE id = ? AND fate <> 'applied'"
+        guard let row = try transaction.records.row(left, [update.id]) else { return }
+        let (fate, reason) = try apply(update, in: &transaction)
+        fates.append(fate)
+        try note(update, fate, reason, keeping: fate == .applied ? nil : row[0], in: transaction)
+    }
+
+    private func note(
+        _ update: TakenUpdate, _ fate: UpdateFate, _ reason: String?, keeping data: Data?,
+        in transaction: Transaction
+    ) throws {
         try transaction.execute(
             "UPDATE updates SET fate = ?, reason = ?, data = ? WHERE id = ?",
-            [
-                fate.rawValue, reason.map { String($0.prefix(200)) },
-                try transaction.setting.sealing.seal(update.data, at: place), update.id,
-            ])
+            [fate.rawValue, reason.map { String($0.prefix(200)) }, data, update.id])
     }
 
     private func apply(
@@ -113,6 +127,9 @@ private struct UpdateTaking {
             return try settle(cancelled, reference, nil, [], update, in: &transaction)
         case .decide(let number, let verdict):
             return try decide(number, verdict, update, in: &transaction)
+        case .lay(let document):
+            return try transaction.lay(document, at: moment).map { ($0.fate, $0.rawValue) } ?? (.applied, nil)
+        case .decline(let refusal): return (refusal.fate, refusal.rawValue)
         }
     }
 
@@ -217,6 +234,16 @@ extension Transaction {
             try execute("RELEASE attempt")
             self = before
             return StoreError(error)
+        }
+    }
+}
+
+extension DocumentRefusal {
+    /// What cannot be read is faulty; what can and must not count is refused.
+    fileprivate var fate: UpdateFate {
+        switch self {
+        case .noKey, .wrongSignature, .notNewer: .refused
+        case .badVersion, .unreadable: .faulty
         }
     }
 }

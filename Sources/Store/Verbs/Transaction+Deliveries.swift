@@ -41,20 +41,27 @@ extension Transaction {
             .appointmentRefused, Subject(name: told.reference, answers: update), told.bytes, command)
     }
 
+    /// A visit that is over.
+    mutating func oweVisit(_ visit: VisitID, _ told: VisitTold, _ command: Command) throws {
+        let subject = Subject(name: told.subject, visit: visit.text, ordinal: told.ordinal)
+        _ = try owe(.visitClosed, subject, told.bytes, command)
+    }
+
     private mutating func owe(
         _ type: DistrictEventType, _ subject: Subject, _ data: [UInt8], _ command: Command
     ) throws -> Int64 {
         let id = Identifier<Delivery>(at: command.moment.wall).text
         let sealed = try setting.sealing.seal(data, at: records.place("deliveries", "data", id))
         let sql = """
-            INSERT INTO deliveries (id, type, item, appointment, answers, ordinal, subject, state, time_ms, data,
-                journal_sequence, journal_head) VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
+            INSERT INTO deliveries (id, type, item, appointment, answers, visit, ordinal, subject, state, time_ms,
+                data, journal_sequence, journal_head) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
             """
         try execute(
             sql,
             [
-                id, type.rawValue, subject.item, subject.appointment, subject.answers, subject.ordinal,
-                subject.name, command.moment.wall.milliseconds, sealed, journal.sequence, journal.hash,
+                id, type.rawValue, subject.item, subject.appointment, subject.answers, subject.visit,
+                subject.ordinal, subject.name, command.moment.wall.milliseconds, sealed, journal.sequence,
+                journal.hash,
             ])
         let sequence = db.lastInsertedRowID
         try record(
@@ -69,6 +76,7 @@ private struct Subject {
     var item: String?
     var appointment: String?
     var answers: String?
+    var visit: String?
     var ordinal: Int64 = 1
 }
 

@@ -72,6 +72,7 @@ extension Transaction {
         let isCall = step.event == .call || step.event == .recall
         guard isCall, let counter = step.counter else {
             try tell(before, visit, step, command)
+            if !state.isOpen { try oweVisit(visit, closedBy: step.event, from: before.state, command) }
             return VisitChange(visit: visit)
         }
         return VisitChange(visit: visit, call: try insertCall(visit, counter, step.why, command))
