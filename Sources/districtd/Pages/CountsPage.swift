@@ -8,7 +8,7 @@ struct CountsPage: Sendable {
     let inbox: Inbox
 
     func add(to router: some RouterMethods<DistrictContext>) {
-        router.get("/counts") { _, _ in
+        router.get("/counts") { _, context in
             let counts = try await inbox.counts()
             let table =
                 counts.isEmpty
@@ -16,7 +16,8 @@ struct CountsPage: Sendable {
                 : "<p><a href=\"/counts.csv\" download>\(Page.both(.saveTable))</a></p>"
                     + Page.table(
                         [.site, .month] + Self.states.map(Text.standing) + [.sum], counts.map(Self.row))
-            return Page.response("/counts", "<section><h2>\(Page.both(.counts))</h2>\(table)</section>")
+            return Page.response(
+                "/counts", "<section><h2>\(Page.both(.counts))</h2>\(table)</section>", for: context)
         }
         router.get("/counts.csv") { _, _ in
             Response(
@@ -47,8 +48,7 @@ struct CountsPage: Sendable {
             let site = count.site.utf8.allSatisfy { (0x30...0x39).contains($0) } ? count.site : ""
             return [site, count.month] + (states.map { count.items[$0] ?? 0 } + [count.sum]).map(String.init)
         }
-        return "\u{FEFF}"
-            + ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+        return "\u{FEFF}" + CSV.text([head] + rows)
     }
 }
 

@@ -9,9 +9,10 @@ struct EventsPage: Sendable {
     private static let rows = 200
 
     func add(to router: some RouterMethods<DistrictContext>) {
-        router.get("/") { _, _ in
+        router.get("/") { _, context in
             let (kiosks, events) = (try await inbox.kiosks(), try await inbox.newest(Self.rows))
-            return Page.response("/", kiosks.isEmpty ? Page.empty(.nothing) : Self.content(kiosks, events))
+            return Page.response(
+                "/", kiosks.isEmpty ? Page.empty(.nothing) : Self.content(kiosks, events), for: context)
         }
     }
 

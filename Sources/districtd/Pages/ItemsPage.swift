@@ -1,67 +1,93 @@
 import Domain
 import Hummingbird
 
-/// `/items`: what left the counters, by site and state; what waits for a decision first, with a form to enter it.
+/// `/items`: what left the counters, by site, state and number; first what waits for a decision. `/items.csv`: the same.
 struct ItemsPage: Sendable {
     let inbox: Inbox
 
     func add(to router: some RouterMethods<DistrictContext>) {
-        router.get("/items") { request, _ in
+        router.get("/items") { request, context in
             let query = request.uri.queryParameters
-            let site = query["site"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
-            let state = query["state"].flatMap { HeldItem.State(rawValue: String($0)) }
-            let items = try await inbox.items(site: site, state: state)
-            return Page.response("/items", Self.content(items, site: site, state: state))
+            let (search, paging) = (Self.search(query), Paging(query))
+            let (items, total) = try await inbox.items(search, from: paging.offset, limit: Paging.size)
+            let choice = Self.choice(search, sites: try await inbox.itemSites())
+            let asked = Self.asked(search)
+            let table =
+                items.isEmpty
+                ? Page.empty(
+                    search == ItemSearch(state: .handedOver) && paging.page == 1 ? .noneWaits : .nothingFound)
+                : Page.table(Self.heads, items.map(Self.row)) + paging.links("/items", asked, total: total)
+                    + "<p><a href=\"\(Page.address("/items.csv", asked))\" download>\(Page.both(.saveItems))</a></p>"
+            return Page.response(
+                "/items", "<section><h2>\(Page.both(.items))</h2>\(choice)\(table)</section>", for: context)
+        }
+        router.get("/items.csv") { request, _ in
+            let search = Self.search(request.uri.queryParameters)
+            return CSV.response("items.csv", Self.heads, from: (last: HeldItem?.none, read: 0)) { place in
+                let items = try await inbox.items(search, after: place.last, limit: Inbox.longestList)
+                let read = place.read + items.count
+                let isEnd = items.count < Inbox.longestList || read >= Self.longestTable
+                return (items.map(Self.cells), isEnd ? nil : (items.last, read))
+            }
         }
     }
 
-    private static func content(_ items: [HeldItem], site: String?, state: HeldItem.State?) -> String {
-        """
-        <section><h2>\(Page.both(.items))</h2>\(choice(site: site, state: state))
-        \(items.isEmpty ? Page.empty(.noItems) : Page.table(heads, items.map(row)))</section>
-        """
+    /// A spreadsheet has 1,048,576 rows.
+    private static let longestTable = 1_000_000
+
+    private static let heads: [Text] = [.item, .service, .site, .kiosk, .state, .department, .promised]
+
+    /// Without a wish, what waits for a decision: that is the office's work. `state=all` shows all.
+    private static func search(_ query: Parameters) -> ItemSearch {
+        func word(_ name: Substring) -> String? {
+            query[name].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let number = word("number")
+        let state = word("state").map(HeldItem.State.init(rawValue:)) ?? (number == nil ? .handedOver : nil)
+        return ItemSearch(site: word("site"), state: state, number: number.map { String($0.prefix(64)) })
     }
 
-    private static let heads: [Text] = [
-        .item, .service, .site, .kiosk, .state, .department, .promised,
-    ]
+    private static func asked(_ search: ItemSearch) -> [(String, String)] {
+        [
+            ("site", search.site ?? ""), ("state", search.state?.rawValue ?? "all"),
+            ("number", search.number ?? ""),
+        ]
+    }
 
     /// Which of them are shown; a form that asks, and changes nothing.
-    private static func choice(site: String?, state: HeldItem.State?) -> String {
-        let options = HeldItem.State.allCases.map { choice in
-            "<option value=\(choice.rawValue)\(choice == state ? " selected" : "")>\(Text.standing(choice).zh)</option>"
+    private static func choice(_ search: ItemSearch, sites: [String]) -> String {
+        let states = HeldItem.State.allCases.map { state in
+            Page.option(state.rawValue, Text.standing(state).zh, isChosen: state == search.state)
         }
-        let sites = "<input name=site inputmode=numeric maxlength=12 value=\"\(Page.escaped(site ?? ""))\">"
+        let known = sites.filter { !$0.isEmpty }
+        let others = search.site.map { known.contains($0) ? [] : [$0] } ?? []
+        let options = (known + others).map { Page.option($0, $0, isChosen: $0 == search.site) }
+        let number = """
+            <input name=number type=search maxlength=64 size=28 value="\(Page.escaped(search.number ?? ""))">
+            """
         return """
-            <form method=get action="/items" class=choice>\(Page.field(.site, sites))
-            \(Page.field(.state, "<select name=state><option value=\"\">—</option>\(options.joined())</select>"))
-            <button>\(Page.both(.show))</button></form>
+            <form method=get action="/items" class=choice role=search>
+            \(Page.field(.state, "<select name=state>\(states.joined())\(Page.option("all", Text.all.zh, isChosen: search.state == nil))</select>"))
+            \(Page.field(.site, "<select name=site>\(Page.option("", Text.all.zh))\(options.joined())</select>"))
+            \(Page.field(.numberOrPart, number))
+            <button>\(Page.both(.search))</button></form>
             """
     }
 
     private static func row(_ item: HeldItem) -> String {
         """
-        <tr><td class=code>\(Page.escaped(item.number))</td>
+        <tr><td class=code><a href="/items/\(Page.escaped(Page.encoded(item.number)))">\(Page.escaped(item.number))</a></td>
         <td>\(Page.escaped(item.serviceName)) <small>\(Page.escaped(item.service))</small></td>
-        <td class=code>\(Page.escaped(item.site))</td><td>\(Page.escaped(item.kiosk))</td>
-        <td>\(Page.both(.standing(item.state)))</td><td>\(Page.escaped(item.department ?? ""))</td>
-        <td class=time>\(Page.escaped(item.promised ?? ""))</td></tr>
-        \(item.state == .handedOver ? decision(on: item) : "")
+        <td class=code>\(Page.escaped(item.site))</td><td class=code>\(Page.escaped(item.kiosk))</td>
+        <td class=\(item.state == .handedOver ? "due" : "")>\(Page.both(.standing(item.state)))</td>
+        <td>\(Page.escaped(item.department ?? ""))</td><td class=time>\(Page.escaped(item.promised ?? ""))</td></tr>
         """
     }
 
-    private static func decision(on item: HeldItem) -> String {
-        let inside = """
-            <fieldset><label><input type=radio name=granted value=true required> \(Page.both(.granted))</label>
-            <label><input type=radio name=granted value=false> \(Page.both(.notGranted))</label></fieldset>
-            \(Page.field(.result, "<input name=result required maxlength=500>"))
-            \(Page.field(.reason, "<input name=reason maxlength=500>"))
-            \(Page.field(.paper, "<input name=paper maxlength=200>"))
-            \(Page.field(.date, "<input name=date type=date>"))
-            """
-        return """
-            <tr><td colspan=\(heads.count)><details><summary>\(Page.both(.decide))</summary>
-            \(Page.form("/v1/items/\(item.number)/decision", inside, .decide))</details></td></tr>
-            """
+    private static func cells(_ item: HeldItem) -> [String] {
+        [
+            item.number, "\(item.serviceName) \(item.service)", item.site, item.kiosk,
+            Text.standing(item.state).zh, item.department ?? "", item.promised ?? "",
+        ]
     }
 }

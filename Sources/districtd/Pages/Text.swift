@@ -108,7 +108,8 @@ struct Text: Hashable, Sendable {
 
     private static let fields = [
         "kiosk": kiosk, "service": service, "date": date, "start": when, "name": name, "phone": phone,
-        "idNumber": idNumber, "granted": decision, "result": result, "reason": reason, "paper": paper,
+        "idNumber": idNumber, "hours": hours, "granted": decision, "result": result, "reason": reason,
+        "paper": paper,
     ]
 
     static func standing(_ state: HeldItem.State) -> Text {
