@@ -8,7 +8,11 @@ struct Districtd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "districtd",
         abstract: "The reference district inbox: receives every finished item, once, in order.",
-        subcommands: [Serve.self, AuthorityCommand.self, KiosksCommand.self], defaultSubcommand: Serve.self)
+        subcommands: [
+            Serve.self, AuthorityCommand.self, KiosksCommand.self, DocumentsCommand.self, UsersCommand.self,
+            MeasureCommand.self,
+        ],
+        defaultSubcommand: Serve.self)
 }
 
 /// `districtd [serve]`
@@ -23,13 +27,38 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes any free one.")
     var listen = ListenAddress(host: "127.0.0.1", port: 9090)
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the office's pages are, as HOST:PORT: a listener of their own, for people who sign in.",
+            discussion: "Left out, they are on --listen where that is this machine only, else nowhere."))
+    var office: ListenAddress?
+
     @Option(help: "A name or IPv4 address by which kiosks call this server; may be repeated.")
     var name: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How many hours a kiosk's certificate works, 12 to 20000.",
+            discussion: "A kiosk renews it by itself after two thirds; a line may be down for the last third."
+        ))
+    var certificateHours = Int(Authority.usualKioskLife / 3600)
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder with what came with the program: what each event must be is read from it.",
+            discussion: "By default /usr/share/onewindow, or `Assets` where districtd is started."))
+    var assets: String?
 
     @OptionGroup var place: StoreOptions
 
     @Option(help: "trace, debug, info, notice, warning, error or critical.", transform: level)
     var logLevel = Logger.Level.info
+
+    func validate() throws {
+        guard (12...20_000).contains(certificateHours) else {
+            throw ValidationError("--certificate-hours is from 12 to 20000")
+        }
+    }
 
     func run() async throws {
         // A client that hangs up must not end the process; before anything opens a socket.
@@ -39,11 +68,14 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "districtd")
         logger.logLevel = logLevel
         let names = name.isEmpty ? ["localhost", "127.0.0.1"] : name
-        try await Server(
-            listen: listen, store: place.address,
-            trust: TrustOptions(folder: AuthorityFolder(path: place.authorityFolder), names: names),
-            logger: logger
-        ).run()
+        var server = Server(
+            listen: listen, office: office, store: place.address,
+            trust: TrustOptions(
+                folder: AuthorityFolder(path: place.authorityFolder), names: names,
+                kioskLife: Int64(certificateHours) * 3600),
+            logger: logger)
+        server.schemas = try SchemaFolder(assets: assets).read()
+        try await server.run()
     }
 }
 

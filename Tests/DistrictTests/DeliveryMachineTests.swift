@@ -38,8 +38,13 @@ import Testing
             guard case .send(let size) = machine.next(pending: 10_000, at: .zero) else { break }
             sizes.append(size)
             let batch = Self.ids(size)
+            let ahead = machine.ahead
             let fates = machine.answered(Self.stored(batch), to: batch, at: .zero, random: &dice)
             #expect(fates.map(\.id) == batch)
+            guard case .send(ahead) = machine.next(pending: 10_000, at: .zero) else {
+                Issue.record("what was made ready is not what is sent")
+                break
+            }
         }
         #expect(sizes == [1, 2, 4, 8, 16, 32, 64, 100, 100])
     }

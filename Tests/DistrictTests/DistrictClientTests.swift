@@ -67,7 +67,10 @@ import X509
     @Test func `a batch arrives whole, with its media type, and the answer comes back`() async throws {
         let response = try await outcome { request in
             #expect(request.headers[.contentType] == EventBatch.mediaType)
-            let body = Array(try await request.body.collect(upTo: EventBatch.maximumBytes).readableBytesView)
+            #expect(request.headers[.contentEncoding] == "gzip")
+            let packed = Array(
+                try await request.body.collect(upTo: EventBatch.maximumBytes).readableBytesView)
+            let body = try Gzip.decompress(packed, atMost: EventBatch.maximumBytes)
             let events = try EventBatch.decode(body).map { try $0.event.get() }
             #expect(events == [Samples.event(1), Samples.event(2)])
             return Self.answer(

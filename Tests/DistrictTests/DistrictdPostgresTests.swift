@@ -66,7 +66,8 @@ import Testing
                     let request = BookingRequest(
                         kiosk: Samples.kiosk, service: "ZX020102", date: CivilDate(daysSince1970: 20_000),
                         start: try #require(TimeOfDay("09:30")), person: Booker(phone: "13800000017"))
-                    return try await inboxes[place % 2].book(request).get()["reference"]?.text ?? ""
+                    return try await inboxes[place % 2].book(request, by: .thisMachine).get()["reference"]?
+                        .text ?? ""
                 }
             }
             var (seen, cursor) = ([String](), "")

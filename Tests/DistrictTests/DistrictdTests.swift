@@ -20,7 +20,8 @@ import Testing
     private func serving(
         _ test: @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let server = Server(listen: ListenAddress(host: "127.0.0.1", port: 0), state: "", logger: Self.quiet)
+        var server = Server(listen: ListenAddress(host: "127.0.0.1", port: 0), state: "", logger: Self.quiet)
+        server.schemas = Samples.schemas
         for store in TestStore.allCases {
             try await server.application(over: store.inbox()).test(.live, test)
         }
@@ -154,14 +155,42 @@ import Testing
         }
     }
 
+    @Test
+    func
+        `data that is not what its type says is rejected with the place and the rule, never with its content`()
+        async throws
+    {
+        try await serving { server in
+            let new = EventType(rawValue: "cn.onewindow.new.thing.v1")
+            let wrong = Samples.data("item.completed", ["counter": "张三丰"])
+            let events = [
+                Samples.event(1), Samples.event(2, data: wrong), Samples.event(3, data: [:]),
+                Samples.event(4, type: new, data: ["anything": true]),
+            ]
+            let results = try await Self.post(events, to: server)
+            #expect(results.map(\.status) == [.stored, .rejected, .rejected, .stored])
+            #expect(results[1].reason == "data/counter: must be of type integer")
+            #expect(results[2].reason == "data: completed is missing")
+            let held = try await Self.get([HeldEvent].self, "/v1/events", from: server)
+            #expect(held.map(\.sequence) == [1, 4])
+        }
+    }
+
+    @Test func `an event of each type is stored as it is`() async throws {
+        try await serving { server in
+            let results = try await Self.post(Samples.eachType, to: server)
+            #expect(results.map(\.status) == Samples.eachType.map { _ in .stored }, "\(results)")
+        }
+    }
+
     @Test func `a request that is no batch is refused as a whole, and says why`() async throws {
         try await serving { server in
             let one = EventBatch.encode([Samples.event(1)])
-            let zipped: HTTPFields = [.contentType: EventBatch.mediaType, .contentEncoding: "gzip"]
+            let strange: HTTPFields = [.contentType: EventBatch.mediaType, .contentEncoding: "br"]
             let many = EventBatch.encode((1...101).map { Samples.event(Int64($0)) })
             for (headers, body, status) in [
                 (Self.batch, Array("<html>".utf8), 400), (Self.batch, Samples.event(1).json.bytes, 400),
-                (Self.json, one, 415), ([:], one, 415), (zipped, one, 415), (Self.batch, many, 413),
+                (Self.json, one, 415), ([:], one, 415), (strange, one, 415), (Self.batch, many, 413),
                 (Self.batch, [UInt8](repeating: 32, count: 2 << 20), 413),
             ] {
                 let problem = try await Self.problem(server, .post, "/v1/events", headers, body)
@@ -185,8 +214,8 @@ import Testing
                     uri: path, method: .put, headers: Self.json,
                     body: ByteBuffer(string: #"{"incarnation":"\#(incarnation)","backlog":3}"#))
                 #expect(
-                    try Self.read(HeartbeatAnswer.self, response)
-                        == HeartbeatAnswer(incarnation: incarnation, highest: Int64(highest)))
+                    try Self.read(StatusAnswer.self, response)
+                        == StatusAnswer(incarnation: incarnation, highest: Int64(highest)))
             }
             #expect(try await Self.problem(server, .put, path, Self.json, Array("[]".utf8)).status == 400)
             #expect(try await Self.problem(server, .put, path, Self.json, Array("{}".utf8)).status == 422)
@@ -199,7 +228,8 @@ import Testing
         async throws
     {
         try await serving { server in
-            let personal: JSONValue = ["applicant": ["name": "张三丰", "number": "110101199001010000"]]
+            let personal = Samples.data(
+                "item.completed", ["applicant": ["name": "张三丰", "number": "110101199001010000"]])
             _ = try await Self.post([Samples.event(1, subject: "<b>A&B</b>", data: personal)], to: server)
             let response = try await server.execute(uri: "/", method: .get)
             let page = String(buffer: response.body)

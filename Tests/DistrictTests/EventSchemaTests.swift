@@ -5,35 +5,13 @@ import Testing
 @testable import District
 
 @Suite struct `The schemas of the events` {
-    /// The files of `Assets/api/events`, as both ends read them.
-    static func files() throws -> [String: [UInt8]] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../Assets/api/events")
-        var files: [String: [UInt8]] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            files[name] = Array(try Data(contentsOf: folder.appending(path: name)))
-        }
-        return files
-    }
-
     private static func schema(_ text: String) throws(DistrictError) -> EventSchemas {
         try EventSchemas(files: ["cn.onewindow.a.b.v1.json": Array(text.utf8)])
     }
 
     private static let type = EventType(rawValue: "cn.onewindow.a.b.v1")
 
-    private static let item: JSONValue = [
-        "itemNumber": "45050200100120261122000017", "service": "ZX020102", "serviceName": "老年人优待证",
-        "catalogVersion": "1", "kind": "即办件", "caseKind": "1", "site": "450502001001",
-        "applicant": ["name": "测试甲", "number": "11010519491231002X", "kind": "1", "idType": "111"],
-        "clerk": "1001", "counter": 1, "received": "2026-11-22T08:00:00.000Z",
-        "form": ["phone": "13800000017"],
-        "materials": [["name": "身份证", "received": true, "required": true, "way": "1"]],
-        "process": [
-            ["stage": "received", "action": "1", "start": "2026-11-22", "end": "2026-11-22", "state": "2"]
-        ],
-        "completed": "2026-11-22T08:05:00.000Z", "outcome": "已发证",
-    ]
+    private static let item = Samples.data("item.completed")
 
     private static func changed(_ value: JSONValue, _ path: [String], _ new: JSONValue?) -> JSONValue {
         guard let name = path.first, case .object(var members) = value else { return value }
@@ -43,19 +21,30 @@ import Testing
     }
 
     @Test func `there is one for each event a kiosk may owe`() throws {
-        let schemas = try EventSchemas(files: Self.files())
         #expect(
-            schemas.types.sorted() == [
+            Samples.schemas.types.sorted() == [
                 "cn.onewindow.appointment.cancelled.v1", "cn.onewindow.appointment.checkedin.v1",
                 "cn.onewindow.appointment.confirmed.v1", "cn.onewindow.appointment.missed.v1",
                 "cn.onewindow.appointment.moved.v1", "cn.onewindow.appointment.refused.v1",
                 "cn.onewindow.item.completed.v1", "cn.onewindow.item.handedover.v1",
                 "cn.onewindow.item.rated.v1", "cn.onewindow.item.refused.v1",
+                "cn.onewindow.visit.closed.v1",
             ])
     }
 
+    @Test(arguments: Samples.eachType)
+    func `a sample of each type passes, and not without any of the members it must have`(event: CloudEvent) {
+        #expect(Samples.schemas.fault(in: event.data, of: event.type) == nil)
+        #expect(Samples.schemas.fault(in: [:], of: event.type)?.reason.hasSuffix("is missing") == true)
+        #expect(Samples.schemas.types.contains(event.type.rawValue))
+    }
+
+    @Test func `there is a sample for each schema`() {
+        #expect(Samples.eachType.map(\.type.rawValue) == Samples.schemas.types)
+    }
+
     @Test func `a whole item passes, and what a newer kiosk adds does too`() throws {
-        let schemas = try EventSchemas(files: Self.files())
+        let schemas = Samples.schemas
         #expect(schemas.fault(in: Self.item, of: .itemCompleted) == nil)
         #expect(schemas.fault(in: Self.changed(Self.item, ["weather"], "sun"), of: .itemCompleted) == nil)
         #expect(schemas.fault(in: [:], of: EventType(rawValue: "cn.onewindow.new.thing.v1")) == nil)
@@ -85,7 +74,7 @@ import Testing
 
     @Test(arguments: spoilt)
     private func `what is wrong is told by its place, never by what stands there`(_ spoilt: Spoilt) throws {
-        let schemas = try EventSchemas(files: Self.files())
+        let schemas = Samples.schemas
         let fault = try #require(
             schemas.fault(in: Self.changed(Self.item, spoilt.path, spoilt.value), of: .itemCompleted))
         #expect(fault.field == spoilt.place)

@@ -8,6 +8,9 @@ import NIOCore
 /// The calls of `Assets/api/district.openapi.yaml`.
 struct API: Sendable {
     let inbox: Inbox
+    /// What each event must be; nil to leave that to the kiosks.
+    var schemas: EventSchemas?
+    let turns = Turns()
 
     /// What a kiosk calls.
     func addExchange(to router: some RouterMethods<DistrictContext>) {
@@ -16,13 +19,17 @@ struct API: Sendable {
         router.put("/v1/kiosks/:id/status") { request, context in
             let kiosk = context.parameters.get("id") ?? ""
             try context.expect(kiosk)
-            return try await heartbeat(request, kiosk: kiosk)
+            return try await heartbeat(request, context, kiosk: kiosk)
         }
     }
 
-    /// What people and tests read; no personal data.
-    func addReading(to router: some RouterMethods<DistrictContext>) {
+    /// For balancers and whoever starts us: open to everybody, and says nothing else.
+    func addHealth(to router: some RouterMethods<DistrictContext>) {
         router.get("/health") { _, _ in Response.json(["status": "ok"]) }
+    }
+
+    /// What the office and tests read; no personal data.
+    func addReading(to router: some RouterMethods<DistrictContext>) {
         router.get("/v1/events") { request, _ in try await list(request) }
         router.get("/v1/kiosks") { _, _ in Response.json(try await inbox.kiosks()) }
     }
@@ -30,15 +37,37 @@ struct API: Sendable {
     /// Saves, then answers.
     private func take(_ request: Request, _ context: DistrictContext) async throws -> Response {
         try Self.expect(EventBatch.mediaType, of: request)
-        let body = try await Self.body(of: request, atMost: EventBatch.maximumBytes)
-        let batch = try Self.batch(body)
+        let body = try await RequestBody.arrived(of: request, atMost: EventBatch.maximumBytes)
+        return try await turns.take(body.bytes.count) { try await take(body, context) }
+    }
+
+    private func take(_ body: RequestBody.Arrived, _ context: DistrictContext) async throws -> Response {
+        let batch = checked(try Self.batch(body.unpacked(atMost: EventBatch.maximumBytes)))
         for case .success(let event) in batch.map(\.event) { try context.expect(source: event.source) }
+        let kiosks = Set(batch.compactMap { try? $0.event.get().source }.map(CloudEvent.kiosk(ofSource:)))
+        for kiosk in kiosks { try await inbox.admit(context.writer, as: kiosk) }
         let answer = try await inbox.take(batch)
         for result in answer.results where result.status == .rejected {
             context.logger.warning("event rejected", metadata: ["reason": "\(result.reason ?? "")"])
         }
         context.logger.info("events taken", metadata: answer.counts)
+        if kiosks.count == 1, let kiosk = kiosks.first, answer.results.contains(where: Taking.isConflict) {
+            try await inbox.contradicted(context.writer, as: kiosk)
+        }
         return .json(answer)
+    }
+
+    /// Before anything is written: an event whose data is not what its type says is rejected with the place and the rule.
+    private func checked(
+        _ batch: [(id: String, event: Result<CloudEvent, DistrictError>)]
+    ) -> [(id: String, event: Result<CloudEvent, DistrictError>)] {
+        guard let schemas else { return batch }
+        return batch.map { entry in
+            guard case .success(let event) = entry.event,
+                let fault = schemas.fault(in: event.data, of: event.type)
+            else { return entry }
+            return (entry.id, .failure(fault))
+        }
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -58,6 +87,7 @@ struct API: Sendable {
             throw Problem(status: .badRequest, detail: "kiosk: must be 1 to 64 letters, digits, - or _")
         }
         try context.expect(kiosk)
+        try await inbox.admit(context.writer, as: kiosk)
         let limit = try Self.number("limit", in: query, from: 1) ?? Int64(DistrictUpdates.mostUpdates)
         let updates = try await inbox.updates(
             for: kiosk, after: query["after"].map(String.init) ?? "",
@@ -65,12 +95,14 @@ struct API: Sendable {
         return .json(updates.json)
     }
 
-    private func heartbeat(_ request: Request, kiosk: String) async throws -> Response {
+    private func heartbeat(
+        _ request: Request, _ context: DistrictContext, kiosk: String
+    ) async throws -> Response {
         guard let source = CloudEvent.source(ofUncheckedKiosk: kiosk) else {
             throw Problem(status: .badRequest, detail: "kiosk: must be 1 to 64 letters, digits, - or _")
         }
         try Self.expect("application/json", of: request)
-        let body = try await Self.body(of: request, atMost: Self.longestStatus)
+        let body = try await RequestBody.read(of: request, atMost: Self.longestStatus)
         guard let status = try? JSONValue(parsing: body), case .object = status else {
             throw Problem(status: .badRequest, detail: "the body must be a JSON object")
         }
@@ -78,18 +110,15 @@ struct API: Sendable {
             throw Problem(
                 status: .unprocessableContent, detail: "incarnation: must be a UUID in lower case")
         }
+        let word = try await inbox.admit(context.writer, as: kiosk, saying: status)
         let highest = try await inbox.heartbeat(source: source, incarnation: incarnation, body: status)
-        return .json(HeartbeatAnswer(incarnation: incarnation, highest: highest))
+        return .json(
+            StatusAnswer(
+                incarnation: incarnation, highest: highest, copy: word.copy, generation: word.generation))
     }
 
     /// 64 KiB: versions and the state of a dozen devices fit ten times over.
     private static let longestStatus = 64 * 1024
-}
-
-/// What the district holds of a kiosk: above the kiosk's own count means a lost disk over there.
-struct HeartbeatAnswer: Hashable, Sendable, Codable {
-    let incarnation: String
-    let highest: Int64
 }
 
 // MARK: Reading requests
@@ -100,29 +129,7 @@ extension API {
         guard given == mediaType || given == mediaType + " " else {
             throw Problem(status: .unsupportedMediaType, detail: "Content-Type must be \(mediaType)")
         }
-        guard request.headers[.contentEncoding] == nil else {
-            throw Problem(status: .unsupportedMediaType, detail: "Content-Encoding must be absent")
-        }
     }
-
-    /// A body over the limit is read to its end and dropped, so that the sender, who may not listen
-    /// before it has sent everything, hears the refusal.
-    private static func body(of request: Request, atMost limit: Int) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var size = 0
-        for try await chunk in request.body {
-            size += chunk.readableBytes
-            if size <= limit { bytes.append(contentsOf: chunk.readableBytesView) }
-            if size > longestDropped { break }
-        }
-        guard size <= limit else {
-            throw Problem(status: .contentTooLarge, detail: "the body must not exceed \(limit) bytes")
-        }
-        return bytes
-    }
-
-    /// 256 MiB; whoever sends more is cut off.
-    private static let longestDropped = 256 << 20
 
     private static func batch(
         _ body: [UInt8]

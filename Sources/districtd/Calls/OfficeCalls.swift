@@ -10,41 +10,48 @@ struct OfficeCalls: Sendable {
 
     func add(to router: some RouterMethods<DistrictContext>) {
         router.get("/v1/appointments") { request, _ in try await list(request) }
-        post("/v1/appointments", on: router, page: "/bookings", status: .created) { form, _ in
-            try await inbox.book(try form.booking(), once: form.key)
+        post("/v1/appointments", on: router, page: "/bookings", status: .created) { form, _, user in
+            try await inbox.book(try form.booking(), by: user, once: form.key)
         }
         post("/v1/appointments/:reference/again", on: router, page: "/bookings", status: .created) {
-            try await inbox.bookAgain($1, try $0.date(), try $0.start(), once: $0.key)
+            try await inbox.bookAgain($1, try $0.date(), try $0.start(), by: $2, once: $0.key)
         }
         post("/v1/appointments/:reference/move", on: router, page: "/bookings") {
-            try await inbox.moveBooking($1, to: try $0.date(), try $0.start(), once: $0.key)
+            try await inbox.moveBooking($1, to: try $0.date(), try $0.start(), by: $2, once: $0.key)
         }
         post("/v1/appointments/:reference/cancel", on: router, page: "/bookings") {
-            try await inbox.cancelBooking($1, once: $0.key)
+            try await inbox.cancelBooking($1, by: $2, once: $0.key)
         }
-        post("/v1/items/:number/decision", on: router, page: "/items") { form, number in
+        post("/v1/items/:number/decision", on: router, page: "/items/") { form, number, user in
             guard let number = ItemNumber(number) else { return .failure(.unknownItem) }
-            return try await inbox.decide(number, try form.verdict(), once: form.key)
+            return try await inbox.decide(number, try form.verdict(), by: user, once: form.key)
         }
     }
 
-    /// - Parameter ask: is given what was sent, and what the path names.
+    /// - Parameters:
+    ///   - page: where a form leads to; with a slash at its end, to the page there of what the path names.
+    ///   - ask: is given what was sent, what the path names, and who asks.
     private func post(
         _ path: RouterPath, on router: some RouterMethods<DistrictContext>, page: String,
         status: HTTPResponse.Status = .ok,
-        _ ask: @escaping @Sendable (OfficeForm, String) async throws -> Result<JSONValue, OfficeRefusal>
+        _ ask:
+            @escaping @Sendable (OfficeForm, String, OfficeUser) async throws -> Result<
+                JSONValue, OfficeRefusal
+            >
     ) {
         router.post(path) { request, context in
             let name = context.parameters.get("reference") ?? context.parameters.get("number") ?? ""
+            let page = page.hasSuffix("/") ? page + Page.encoded(name) : page
             do {
-                switch try await ask(OfficeForm(request), name) {
+                switch try await ask(OfficeForm(request), name, try context.signedIn) {
                 case .success where OfficeForm.isForm(request):
                     return Response(status: .seeOther, headers: [.location: page])
                 case .success(let answer): return .json(answer, status: status)
                 case .failure(let refusal): throw Problem(refusal)
                 }
             } catch let problem as Problem where OfficeForm.isForm(request) {
-                return Page.response(page, Page.trouble(problem, back: page), status: problem.status)
+                return Page.response(
+                    page, Page.trouble(problem, back: page), for: context, status: problem.status)
             }
         }
     }
@@ -59,11 +66,13 @@ struct OfficeCalls: Sendable {
 }
 
 extension Problem {
-    fileprivate init(_ refusal: OfficeRefusal) {
+    init(_ refusal: OfficeRefusal) {
         switch refusal {
         case .unknownKiosk:
             self.init(status: .unprocessableContent, detail: "kiosk: has never reported here")
         case .unknownBooking: self.init(status: .notFound, detail: "no such booking")
+        case .unknownWriter:
+            self.init(status: .notFound, detail: "nobody of that name spoke as this kiosk")
         case .unknownItem: self.init(status: .notFound, detail: "no such item was handed over")
         case .notNow:
             self.init(

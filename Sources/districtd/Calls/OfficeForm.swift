@@ -13,11 +13,20 @@ struct OfficeForm {
     /// 16 KiB: a dozen short answers.
     private static let longest = 16 * 1024
 
+    /// Passphrases, as they were typed.
+    private let secrets: [String: String]
+    private static let secretNames = ["passphrase", "next", "again"]
+
+    /// Nothing was sent.
+    init() { (members, key, secrets) = ([:], nil, [:]) }
+
     init(_ request: Request) async throws {
-        try Self.expectOurOwnPage(request)
         let body = try await request.body.collect(upTo: Self.longest)
         var members = try Self.members(of: body, isForm: Self.isForm(request))
         let token = members.removeValue(forKey: "token")
+        var secrets: [String: String] = [:]
+        for name in Self.secretNames { secrets[name] = members.removeValue(forKey: name) }
+        self.secrets = secrets
         if let slot = members.removeValue(forKey: "slot")?.split(separator: " "), slot.count == 2 {
             (members["date"], members["start"]) = (String(slot[0]), String(slot[1]))  // chosen on a page
         }
@@ -36,7 +45,9 @@ struct OfficeForm {
 
     private static func members(of body: ByteBuffer, isForm: Bool) throws -> [String: String] {
         if isForm {
+            // A box of several lines is one line to us.
             return try URLEncodedFormDecoder().decode([String: String].self, from: String(buffer: body))
+                .mapValues { $0.replacing("\r\n", with: " ").replacing("\n", with: " ") }
         }
         guard body.readableBytes > 0 else { return [:] }
         guard case .object(let json)? = try? JSONValue(parsing: Array(body.readableBytesView)) else {
@@ -51,17 +62,17 @@ struct OfficeForm {
     static func isForm(_ request: Request) -> Bool {
         request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
     }
-
-    /// A page of somebody else's must not press our buttons: browsers say where a request comes from.
-    private static func expectOurOwnPage(_ request: Request) throws(Problem) {
-        guard let site = request.headers[.secFetchSite], site != "same-origin" else { return }
-        throw Problem(status: .forbidden, detail: "only the inbox's own pages may send this")
-    }
 }
 
 // MARK: Members
 
 extension OfficeForm {
+    /// What was written, whatever it is; for showing it again.
+    subscript(name: String) -> String { members[name] ?? "" }
+
+    /// Empty where there is none.
+    func secret(_ name: String) -> String { secrets[name] ?? "" }
+
     /// Text that holds to a rule; nil where there is none.
     func optional(_ name: String, _ rule: String, _ holds: (String) -> Bool) throws(Problem) -> String? {
         guard let text = members[name] else { return nil }
@@ -144,7 +155,6 @@ extension HTTPField.Name {
     }
 
     fileprivate static let idempotencyKey = known("Idempotency-Key")
-    fileprivate static let secFetchSite = known("Sec-Fetch-Site")
 }
 
 extension String {

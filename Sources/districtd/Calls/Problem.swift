@@ -49,8 +49,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as InboxError {
             context.logger.error("inbox failed", metadata: ["reason": "\(error)"])
             let status: HTTPResponse.Status = error == .full ? .init(code: 507) : .serviceUnavailable
-            // 30 s: time for a person or a log rotation to make room.
-            return Problem(status: status, detail: error.description, headers: [.retryAfter: "30"])
+            // 20 to 60 s: time for a database to start again; not all kiosks in the same second.
+            let pause = Int.random(in: 20...60)
+            return Problem(status: status, detail: error.description, headers: [.retryAfter: "\(pause)"])
                 .response(from: request, context: context)
         } catch let error as any HTTPResponseError {
             return Problem(

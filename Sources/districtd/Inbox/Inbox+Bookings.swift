@@ -12,7 +12,7 @@ struct BookingRequest: Hashable, Sendable {
 
 /// Why the office cannot have what it asks for.
 enum OfficeRefusal: Error, Hashable, Sendable {
-    case unknownKiosk, unknownBooking, unknownItem
+    case unknownKiosk, unknownBooking, unknownItem, unknownWriter
     /// The booking is over, refused, or the hall has still to answer.
     case notNow
     case decidedAlready
@@ -27,18 +27,20 @@ enum OfficeRefusal: Error, Hashable, Sendable {
 extension Inbox {
     /// Books at a hall: kept here, and told to its kiosk in the same transaction.
     func book(
-        _ request: BookingRequest, once: OfficeKey? = nil
+        _ request: BookingRequest, by user: OfficeUser, once: OfficeKey? = nil
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
         let (made, reference) = (now(), Self.newReference())
         return try await self.once(once) { tables in
             guard try Self.isKnown(request.kiosk, in: tables) else { return .failure(.unknownKiosk) }
+            try OfficeRecord.note(.booked, reference, by: user, at: made, in: tables)
             return .success(try Self.book(request, as: reference, at: made, in: tables))
         }
     }
 
     /// Books anew, at another time, for whom a hall has refused; what was refused stays, and names the new one.
     func bookAgain(
-        _ refused: String, _ date: CivilDate, _ start: TimeOfDay, once: OfficeKey? = nil
+        _ refused: String, _ date: CivilDate, _ start: TimeOfDay, by user: OfficeUser,
+        once: OfficeKey? = nil
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
         let (made, reference) = (now(), Self.newReference())
         return try await self.once(once) { tables in
@@ -46,6 +48,7 @@ extension Inbox {
                 return .failure(.unknownBooking)
             }
             guard booking.mayBeBookedAgain else { return .failure(.notNow) }
+            try OfficeRecord.note(.bookedAgain, refused, by: user, at: made, in: tables)
             booking.successor = reference
             try Self.update(booking, at: made, in: tables)
             let request = BookingRequest(
@@ -68,22 +71,26 @@ extension Inbox {
     }
 
     func moveBooking(
-        _ reference: String, to date: CivilDate, _ start: TimeOfDay, once: OfficeKey? = nil
+        _ reference: String, to date: CivilDate, _ start: TimeOfDay, by user: OfficeUser,
+        once: OfficeKey? = nil
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
-        try await ask(reference, .moved, .appointmentMoved, once, \.mayBeMoved) { data in
+        try await ask(reference, .moved, .appointmentMoved, (user, .moved), once, \.mayBeMoved) { data in
             (data["date"], data["start"]) = (.string(date.description), .string(start.description))
         }
     }
 
     /// Asks the hall to give the place back.
     func cancelBooking(
-        _ reference: String, once: OfficeKey? = nil
+        _ reference: String, by user: OfficeUser, once: OfficeKey? = nil
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
-        try await ask(reference, .cancelled, .appointmentCancelled, once, \.mayBeCancelled) { _ in }
+        try await ask(
+            reference, .cancelled, .appointmentCancelled, (user, .cancelled), once, \.mayBeCancelled
+        ) { _ in }
     }
 
     private func ask(
-        _ reference: String, _ ask: Booking.Ask, _ kind: UpdateKind, _ once: OfficeKey?,
+        _ reference: String, _ ask: Booking.Ask, _ kind: UpdateKind,
+        _ done: (by: OfficeUser, act: OfficeRecord.Act), _ once: OfficeKey?,
         _ isAllowed: @escaping @Sendable (Booking) -> Bool,
         _ fill: @escaping @Sendable (inout [String: JSONValue]) -> Void
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
@@ -98,6 +105,7 @@ extension Inbox {
             booking.ask = ask
             try Self.update(booking, at: time, in: tables)
             try Self.tell(booking.kiosk, kind, .object(data), at: time, in: tables)
+            try OfficeRecord.note(done.act, reference, by: done.by, at: time, in: tables)
             return .success(booking.json)
         }
     }
@@ -106,32 +114,63 @@ extension Inbox {
 // MARK: The hall answers
 
 extension Inbox {
-    /// Follows a booking of ours through the events of its kiosk; its reference is their subject.
-    static func noteBooking(_ event: CloudEvent, at time: WallTime, in tables: any InboxTables) throws {
-        guard event.type.rawValue.hasPrefix("cn.onewindow.appointment."),
-            var booking = try booking(event.subject, in: tables),
-            event.source == CloudEvent.source(ofKiosk: booking.kiosk),
-            booking.hear(event.type.rawValue, event.data)
-        else { return }
-        try update(booking, at: time, in: tables)
+    /// Follows bookings of ours through the events of their kiosks; a booking's reference is their subject.
+    static func noteBookings(_ events: [CloudEvent], at time: WallTime, in tables: any InboxTables) throws {
+        let told = events.filter { $0.type.rawValue.hasPrefix("cn.onewindow.appointment.") }
+        guard !told.isEmpty else { return }
+        var list = InboxList(("asked", .text))
+        for reference in Set(told.map(\.subject)).sorted() { list.append([reference]) }
+        let rows = try tables.rows(
+            "SELECT \(bookingColumns) FROM @list JOIN booking ON booking.reference = given.asked", over: list)
+        var bookings = Dictionary(
+            rows.map(booking).map { ($0.reference, $0) }, uniquingKeysWith: { $1 })
+        var changed: Set<String> = []
+        for event in told {
+            guard var booking = bookings[event.subject],
+                event.source == CloudEvent.source(ofKiosk: booking.kiosk),
+                booking.hear(event.type.rawValue, event.data)
+            else { continue }
+            bookings[event.subject] = booking
+            changed.insert(event.subject)
+        }
+        try update(changed.sorted().compactMap { bookings[$0] }, at: time, in: tables)
     }
 }
 
 // MARK: Reading
 
 extension Inbox {
-    /// The newest first.
+    /// The newest first, from one of them on.
+    ///
+    /// - Parameter reference: only that booking.
     func bookings(
-        of kiosk: String? = nil, limit: Int = longestList
+        of kiosk: String? = nil, reference: String? = nil, from offset: Int64 = 0, limit: Int = longestList
     ) async throws(InboxError) -> [Booking] {
-        try await store.read { tables in
+        let (sql, values) = Self.asked(kiosk, reference)
+        return try await store.read { tables in
             try tables.rows(
                 """
-                SELECT \(Self.bookingColumns) FROM booking \(kiosk == nil ? "" : "WHERE kiosk = ?")
-                ORDER BY made DESC, reference LIMIT ?
-                """, (kiosk.map { [$0] } ?? []) + [Int64(min(limit, Self.longestList))] as [any InboxBindable]
+                SELECT \(Self.bookingColumns) FROM booking \(sql) ORDER BY made DESC, reference LIMIT ? OFFSET ?
+                """, values + [Int64(min(limit, Self.longestList)), offset]
             ).map(Self.booking)
         }
+    }
+
+    func bookingCount(of kiosk: String?, reference: String?) async throws(InboxError) -> Int64 {
+        let (sql, values) = Self.asked(kiosk, reference)
+        return try await store.read { tables in
+            try tables.row("SELECT count(*) FROM booking \(sql)", values)?[0] ?? 0
+        }
+    }
+
+    private static func asked(
+        _ kiosk: String?, _ reference: String?
+    ) -> (sql: String, values: [any InboxBindable]) {
+        let asked = [("kiosk", kiosk), ("reference", reference)].compactMap { column, value in
+            value.map { (column + " = ?", $0) }
+        }
+        let sql = asked.isEmpty ? "" : "WHERE " + asked.map(\.0).joined(separator: " AND ")
+        return (sql, asked.map(\.1))
     }
 
     /// The kiosks that ever told of themselves, with the free slots they told of last.
@@ -197,17 +236,31 @@ extension Inbox {
     }
 
     private static func update(_ booking: Booking, at time: WallTime, in tables: any InboxTables) throws {
-        try tables.execute(
-            """
-            UPDATE booking SET date = ?, start = ?, state = ?, ask = ?, reason = ?, offers = ?, number = ?, code = ?,
-                successor = ?, changed = ? WHERE reference = ?
-            """,
-            [
-                booking.date, booking.start, booking.state.rawValue, booking.ask?.rawValue, booking.reason,
+        try update([booking], at: time, in: tables)
+    }
+
+    private static func update(_ bookings: [Booking], at time: WallTime, in tables: any InboxTables) throws {
+        guard !bookings.isEmpty else { return }
+        var list = InboxList(
+            ("reference", .text), ("date", .text), ("start", .text), ("state", .text), ("ask", .text),
+            ("reason", .text), ("offers", .text), ("number", .text), ("code", .text), ("successor", .text),
+            ("changed", .integer))
+        for booking in bookings {
+            list.append([
+                booking.reference, booking.date, booking.start, booking.state.rawValue, booking.ask?.rawValue,
+                booking.reason,
                 booking.offers.isEmpty
                     ? nil : String(decoding: FreeSlot.json(booking.offers).bytes, as: UTF8.self),
-                booking.number, booking.code, booking.successor, time.milliseconds, booking.reference,
-            ] as [any InboxBindable])
+                booking.number, booking.code, booking.successor, time.milliseconds,
+            ])
+        }
+        try tables.rows(
+            """
+            UPDATE booking SET date = given.date, start = given.start, state = given.state, ask = given.ask,
+                reason = given.reason, offers = given.offers, number = given.number, code = given.code,
+                successor = given.successor, changed = given.changed
+            FROM @list WHERE booking.reference = given.reference
+            """, over: list)
     }
 
     /// `Q-7K3M-92TD`: 40 random bits in letters and digits that no ear takes for another.

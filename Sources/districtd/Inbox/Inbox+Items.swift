@@ -23,7 +23,7 @@ extension Inbox {
     /// Keeps the decision and tells the kiosk that handed the item over, in one transaction. What a resident was told
     /// stands: another decision on the same item is refused.
     func decide(
-        _ number: ItemNumber, _ verdict: ItemVerdict, once: OfficeKey? = nil
+        _ number: ItemNumber, _ verdict: ItemVerdict, by user: OfficeUser, once: OfficeKey? = nil
     ) async throws(InboxError) -> Result<JSONValue, OfficeRefusal> {
         let (time, told) = (now(), verdict.told(of: number))
         return try await self.once(once) { tables in
@@ -42,6 +42,7 @@ extension Inbox {
                     CloudEvent.source(ofKiosk: item.kiosk),
                 ])
             try Self.tell(item.kiosk, .itemDecided, told, at: time, in: tables)
+            try OfficeRecord.note(.decided, number.text, by: user, at: time, in: tables)
             return .success(told)
         }
     }
@@ -64,33 +65,46 @@ extension Inbox {
         return try await store.read { try $0.rows(sql, bound).map(Self.item) }
     }
 
-    /// What an event says of its item, as of the event's own time. A decision stands whatever comes late.
-    static func noteItem(_ event: CloudEvent, in tables: any InboxTables) throws {
-        guard let state = stands[event.type] else { return }
-        func word(_ name: String) -> String? { event.data[name]?.text }
-        try tables.execute(
+    /// What events say of their items, as of the events' own time; of one item the last counts. A decision stands whatever
+    /// comes late.
+    static func noteItems(_ events: [CloudEvent], in tables: any InboxTables) throws {
+        var last: [ArrivedEvent.Key: CloudEvent] = [:]
+        for event in events where stands[event.type] != nil {
+            last[ArrivedEvent.Key(source: event.source, id: event.subject)] = event
+        }
+        guard !last.isEmpty else { return }
+        var list = InboxList(
+            ("source", .text), ("number", .text), ("site", .text), ("service", .text),
+            ("service_name", .text),
+            ("state", .text), ("department", .text), ("promised", .text), ("changed", .integer))
+        // In one order, so that two transactions never wait for each other.
+        for event in last.values.sorted(by: { ($0.source, $0.subject) < ($1.source, $1.subject) }) {
+            func word(_ name: String) -> String? { event.data[name]?.text }
+            list.append([
+                event.source, event.subject, word("site") ?? "", word("service") ?? "",
+                word("serviceName") ?? "", stands[event.type]?.rawValue, word("department"), word("promised"),
+                event.time.milliseconds,
+            ])
+        }
+        try tables.rows(
             """
             INSERT INTO item (source, number, site, service, service_name, state, department, promised, changed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT given.source, given.number, given.site, given.service, given.service_name, given.state,
+                given.department, given.promised, given.changed FROM @list WHERE true
             ON CONFLICT (source, number) DO UPDATE SET state = excluded.state,
                 department = excluded.department, promised = excluded.promised, changed = excluded.changed
             WHERE item.state <> 'decided'
-            """,
-            [
-                event.source, event.subject, word("site") ?? "", word("service") ?? "",
-                word("serviceName") ?? "", state.rawValue, word("department"), word("promised"),
-                event.time.milliseconds,
-            ])
+            """, over: list)
     }
 
     private static let stands: [EventType: HeldItem.State] = [
         .itemCompleted: .completed, .itemHandedOver: .handedOver, .itemRefused: .refused,
     ]
 
-    private static let itemColumns =
+    static let itemColumns =
         "source, number, site, service, service_name, state, department, promised"
 
-    private static func item(_ row: InboxRow) -> HeldItem {
+    static func item(_ row: InboxRow) -> HeldItem {
         guard let state = HeldItem.State(rawValue: row[5]) else {
             preconditionFailure("the schema knows the states")
         }

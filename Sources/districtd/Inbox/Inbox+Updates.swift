@@ -8,6 +8,7 @@ extension Inbox {
         case appointmentMoved = "appointment.moved"
         case appointmentCancelled = "appointment.cancelled"
         case itemDecided = "item.decided"
+        case calendar, catalogue
     }
 
     /// What `kiosk` has not seen yet. The cursor is the last update's own id, not a place in a list: an inbox that was
@@ -24,15 +25,28 @@ extension Inbox {
                 SELECT id, kind, time, data FROM kiosk_update WHERE kiosk = ? AND place > ?
                 ORDER BY place LIMIT ?
                 """, [kiosk, seen ?? 0, Int64(limit + 1)])
-            let updates = try rows.prefix(limit).map { row in
-                DistrictUpdate(
-                    id: row[0], kind: row[1], at: WallTime(milliseconds: row[2]),
-                    data: try JSONValue(parsing: Array((row[3] as String).utf8)))
-            }
+            let updates = try Self.page(rows.prefix(limit), in: tables)
             return DistrictUpdates(
                 cursor: updates.last?.id ?? (seen == nil ? Self.firstCursor : cursor),
-                more: rows.count > limit, updates: updates)
+                more: rows.count > updates.count, updates: updates)
         }
+    }
+
+    /// As many as fit, at least one: documents are long.
+    private static func page(
+        _ rows: ArraySlice<InboxRow>, in tables: any InboxTables
+    ) throws -> [DistrictUpdate] {
+        var updates: [DistrictUpdate] = []
+        var length = DistrictUpdates.longestPage - DistrictUpdates.longestUpdate
+        for row in rows {
+            let update = DistrictUpdate(
+                id: row[0], kind: row[1], at: WallTime(milliseconds: row[2]),
+                data: try told(row[1], row[3], in: tables))
+            length += update.json.bytes.count
+            guard updates.isEmpty || length <= DistrictUpdates.longestPage else { break }
+            updates.append(update)
+        }
+        return updates
     }
 
     /// Of a kiosk that was never told anything; no update bears it.

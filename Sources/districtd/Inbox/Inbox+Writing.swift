@@ -1,25 +1,43 @@
-import Crypto
 import District
 import Domain
 
 /// What the kiosks send; each verb is one transaction.
 extension Inbox {
     /// Saves a batch in one transaction and says what became of each event, in the order given.
-    /// Returns only when what it calls `stored` is durable.
+    /// Returns only when what it calls `stored` is durable. Batches that come at once share a transaction.
     func take(
         _ batch: [(id: String, event: Result<CloudEvent, DistrictError>)]
     ) async throws(InboxError) -> DistrictAnswer {
-        let received = now()
-        let results = try await store.write { tables in
-            try batch.map { entry in
-                switch entry.event {
-                case .success(let event): try Self.take(event, at: received, in: tables)
-                case .failure(let fault):
-                    EventResult(id: entry.id, status: .rejected, reason: fault.description)
-                }
+        var results: [EventResult?] = []
+        var arrived: [ArrivedEvent] = []
+        for entry in batch {
+            switch entry.event {
+            case .success(let event):
+                arrived.append(ArrivedEvent(event))
+                results.append(nil)
+            case .failure(let fault):
+                results.append(EventResult(id: entry.id, status: .rejected, reason: fault.description))
             }
         }
-        return DistrictAnswer(results: results)
+        var taken = try await intake.take(arrived)[...]
+        return DistrictAnswer(results: results.map { $0 ?? taken.removeFirst() })
+    }
+
+    /// Several batches in one transaction; the results of each.
+    static func take(
+        _ batches: [[ArrivedEvent]], at received: WallTime, in tables: any InboxTables
+    ) throws -> [[EventResult]] {
+        let events = batches.joined().enumerated().map { (place: $0.offset, event: $0.element) }
+        var taking = Taking(events.count, at: received)
+        try taking.take(events, in: tables)
+        let stored = taking.stored.map(\.event)
+        try noteItems(stored, in: tables)
+        try noteBookings(stored, at: received, in: tables)
+        var results = taking.results.compactMap(\.self)[...]
+        return batches.map { batch in
+            defer { results.removeFirst(batch.count) }
+            return Array(results.prefix(batch.count))
+        }
     }
 
     /// Keeps a kiosk's word about itself, and answers the highest sequence held for its incarnation.
@@ -33,84 +51,11 @@ extension Inbox {
                     body = excluded.body, receivedAt = excluded.receivedAt
                 """,
                 [source, incarnation, String(decoding: body.bytes, as: UTF8.self), received.milliseconds])
+            try Self.tellDocuments(to: CloudEvent.kiosk(ofSource: source), at: received, in: tables)
             return try tables.row(
                 "SELECT highest FROM ledger WHERE source = ? AND incarnation = ?", [source, incarnation])?[0]
                 ?? 0
         }
-    }
-
-    private static func take(_ event: CloudEvent, at received: WallTime, in tables: any InboxTables) throws
-        -> EventResult
-    {
-        let fact = event.fact
-        let receipt = Array(SHA256.hash(data: fact))
-        if let held = try held(event, in: tables) {
-            guard held == receipt else {
-                return EventResult(
-                    id: event.id, status: .rejected, reason: "id: is held already with other content")
-            }
-            try countDuplicate(of: event, at: received, in: tables)
-            return EventResult(id: event.id, status: .duplicate, receipt: hexadecimal(receipt))
-        }
-        if try isTaken(event, in: tables) {
-            return EventResult(
-                id: event.id, status: .rejected,
-                reason: "sequence: is held already by another event of this incarnation")
-        }
-        try insert(event, fact, receipt, at: received, in: tables)
-        try noteItem(event, in: tables)
-        try noteBooking(event, at: received, in: tables)
-        return EventResult(id: event.id, status: .stored, receipt: hexadecimal(receipt))
-    }
-
-    /// The receipt of the event with the same source and id.
-    private static func held(_ event: CloudEvent, in tables: any InboxTables) throws -> [UInt8]? {
-        try tables.row("SELECT receipt FROM event WHERE source = ? AND id = ?", [event.source, event.id])?[0]
-    }
-
-    private static func isTaken(_ event: CloudEvent, in tables: any InboxTables) throws -> Bool {
-        try tables.row(
-            "SELECT id FROM event WHERE source = ? AND incarnation = ? AND sequence = ?",
-            [event.source, event.incarnation, event.sequence]) != nil
-    }
-
-    private static func insert(
-        _ event: CloudEvent, _ fact: [UInt8], _ receipt: [UInt8], at received: WallTime,
-        in tables: any InboxTables
-    ) throws {
-        try tables.execute(
-            """
-            INSERT INTO event (source, id, incarnation, sequence, type, subject, time, body, receipt, receivedAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                event.source, event.id, event.incarnation, event.sequence, event.type.rawValue, event.subject,
-                event.time.milliseconds, String(decoding: fact, as: UTF8.self), receipt,
-                received.milliseconds,
-            ])
-        try tables.execute(
-            """
-            INSERT INTO ledger (source, incarnation, highest, count, duplicates, journalHead, receivedAt)
-            VALUES (?, ?, ?, 1, 0, ?, ?)
-            ON CONFLICT (source, incarnation) DO UPDATE SET count = ledger.count + 1,
-                highest = CASE WHEN excluded.highest > ledger.highest THEN excluded.highest
-                    ELSE ledger.highest END,
-                journalHead = excluded.journalHead, receivedAt = excluded.receivedAt
-            """,
-            [event.source, event.incarnation, event.sequence, event.journalHead, received.milliseconds])
-    }
-
-    private static func countDuplicate(
-        of event: CloudEvent, at received: WallTime, in tables: any InboxTables
-    ) throws {
-        try tables.execute(
-            "UPDATE event SET duplicates = duplicates + 1 WHERE source = ? AND id = ?",
-            [event.source, event.id])
-        try tables.execute(
-            """
-            UPDATE ledger SET duplicates = duplicates + 1, journalHead = ?, receivedAt = ?
-            WHERE source = ? AND incarnation = ?
-            """, [event.journalHead, received.milliseconds, event.source, event.incarnation])
     }
 }
 

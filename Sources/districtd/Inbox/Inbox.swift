@@ -5,15 +5,20 @@ import FoundationEssentials
 /// What the district holds: every event once, on disk before it is answered; what its office decides and books, and
 /// what the kiosks are to be told of it. Offers verbs, never the store.
 ///
-/// - `Inbox+Writing`, `Inbox+Reading`: the events of the kiosks
+/// - `Inbox+Writing`, `Inbox+Reading`: the events of the kiosks; `Intake` and `Taking` make many of them one write
 /// - `Inbox+Updates`: what the kiosks fetch
+/// - `Inbox+Writers`: which board may write as a kiosk
 /// - `Inbox+Bookings`, `Inbox+Items`: the office
+/// - `Inbox+Documents`: what the district signs for its kiosks
 struct Inbox: Sendable {
     let store: any InboxStore
     let now: @Sendable () -> WallTime
+    let intake: Intake
+    let admitted = AdmittedWriters()
 
     init(_ store: any InboxStore, now: @escaping @Sendable () -> WallTime = Inbox.clock) {
         (self.store, self.now) = (store, now)
+        intake = Intake(store, now: now)
     }
 
     /// In a file of SQLite in `directory`; both are made when they are missing.
@@ -28,9 +33,7 @@ struct Inbox: Sendable {
 
     func close() throws { try store.close() }
 
-    @Sendable static func clock() -> WallTime {
-        WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    }
+    @Sendable static func clock() -> WallTime { WallTime(Date()) }
 }
 
 extension CloudEvent {

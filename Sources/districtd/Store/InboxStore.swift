@@ -11,6 +11,9 @@ protocol InboxStore: Sendable {
         _ work: @escaping @Sendable (any InboxTables) throws -> Value
     ) async throws(InboxError) -> Value
 
+    /// How many writes under way at once are worth their while.
+    var writers: Int { get }
+
     /// Call once, when nothing is under way.
     func close() throws
 }
@@ -20,6 +23,9 @@ protocol InboxTables {
     func rows(_ sql: String, _ values: [any InboxBindable]) throws -> [InboxRow]
 
     func execute(_ sql: String, _ values: [any InboxBindable]) throws
+
+    /// Over rows of the caller's (`InboxList`): one round trip, however many they are.
+    @discardableResult func rows(_ sql: String, over list: InboxList) throws -> [InboxRow]
 }
 
 extension InboxTables {

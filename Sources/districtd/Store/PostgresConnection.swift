@@ -27,8 +27,9 @@ import Glibc
             throw .unreachable(reason.split(whereSeparator: \.isNewline).joined(separator: " "))
         }
         unsafe onewindow_pg_be_silent(connection)
-        // 30 s: a thousand times what a batch needs; whoever hangs gives way.
-        let limits = "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'"
+        // 30 s: a thousand times what a batch needs; whoever hangs gives way. Compiling a plan never pays for our statements.
+        let limits =
+            "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'; SET jit = off"
         unsafe PQclear(PQexec(connection, limits))
         unsafe self.connection = connection
     }
@@ -45,18 +46,59 @@ import Glibc
     }
 
     func rows(_ sql: String, _ values: [InboxValue]) throws(Failure) -> [InboxRow] {
+        try rows(sql, values.map(Parameter.init))
+    }
+
+    /// Each column of the list as one array.
+    func rows(_ sql: String, over list: InboxList) throws(Failure) -> [InboxRow] {
+        let arrays = list.columns.indices.map { column in
+            Parameter(list.columns[column].kind, list.rows.lazy.map { $0[column] })
+        }
+        return try rows(sql.replacing(InboxList.mark, with: list.unnested), arrays)
+    }
+
+    private func rows(_ sql: String, _ values: [Parameter]) throws(Failure) -> [InboxRow] {
         let name = try prepare(sql)
         // Safe because the copies live until the call has returned; libpq keeps none of them.
-        let copies = unsafe values.map { value in unsafe Self.text(value).flatMap { unsafe strdup($0) } }
-        defer { unsafe copies.forEach { unsafe free($0) } }
-        let pointers = unsafe copies.map { copy in unsafe copy.map { unsafe UnsafePointer($0) } }
-        let result = unsafe pointers.withUnsafeBufferPointer { pointers in
-            unsafe PQexecPrepared(
-                connection, name, Int32(pointers.count), pointers.baseAddress, nil, nil, 0)
+        let copies = unsafe values.map { value in
+            unsafe value.bytes.map { bytes in
+                let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+                unsafe copy.copyBytes(from: bytes)
+                return unsafe copy
+            }
         }
+        defer { unsafe copies.forEach { unsafe $0?.deallocate() } }
+        let pointers = unsafe copies.map { copy in
+            unsafe UnsafePointer(copy?.baseAddress?.assumingMemoryBound(to: CChar.self))
+        }
+        let result = unsafe PQexecPrepared(
+            connection, name, Int32(values.count), pointers, values.map { Int32($0.bytes?.count ?? 0) },
+            values.map(\.format), 0)
         defer { unsafe PQclear(result) }
         try unsafe Self.check(result)
         return unsafe Self.rows(of: result)
+    }
+
+    /// `COPY … FROM STDIN`, one row after the other in its text form; committed when it returns.
+    func copy(_ sql: String, _ rows: [[UInt8]]) throws(Failure) {
+        let begun = unsafe PQexec(connection, sql)
+        defer { unsafe PQclear(begun) }
+        guard unsafe PQresultStatus(begun) == PGRES_COPY_IN else {
+            return try unsafe Self.check(begun)
+        }
+        for row in rows {
+            let isTaken = unsafe row.withUnsafeBytes { bytes in
+                unsafe PQputCopyData(
+                    connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+                    == 1
+            }
+            guard isTaken else { throw Failure(state: "") }
+        }
+        guard unsafe PQputCopyEnd(connection, nil) == 1 else { throw Failure(state: "") }
+        let end = unsafe PQgetResult(connection)
+        defer { unsafe PQclear(end) }
+        while let more = unsafe PQgetResult(connection) { unsafe PQclear(more) }
+        try unsafe Self.check(end)
     }
 
     private func prepare(_ sql: String) throws(Failure) -> String {
@@ -86,19 +128,9 @@ import Glibc
     }
 }
 
-// MARK: Values, all in their text form
+// MARK: Answers, all in their text form
 
 extension PostgresConnection {
-    /// PostgreSQL has no NUL in its texts: in the few words we list it becomes U+FFFD; bodies are JSON, which escapes it.
-    private static func text(_ value: InboxValue) -> String? {
-        switch value {
-        case .null: nil
-        case .integer(let number): String(number)
-        case .text(let text): text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
-        case .bytes(let bytes): "\\x" + hexadecimal(bytes)
-        }
-    }
-
     private static func rows(of result: OpaquePointer?) -> [InboxRow] {
         let (rows, columns) = unsafe (PQntuples(result), PQnfields(result))
         return (0..<rows).map { row in

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// edited once it has landed.
 extension PostgresStore {
     private static let migrations = [
-        [events, eventPlaces, ledger, status], office, kiosks, documents, writers, users,
+        [events, eventPlaces, ledger, status], office, kiosks, documents, writers, users, [places],
     ]
 
     /// One districtd at a time; the others wait and find it done.
@@ -31,8 +31,7 @@ extension PostgresStore {
     /// calls another month lies in `event_rest`, and stays there when its month comes.
     static func makeMonths(
         _ connection: PostgresConnection,
-        today: CivilDate = WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-            .civil(offset: 0).date
+        today: CivilDate = WallTime(Date()).civil(offset: 0).date
     ) throws {
         let first = today.year * 12 + today.month - 2
         for month in first..<(first + 26) {
@@ -97,6 +96,19 @@ extension PostgresStore {
                 RETURN NULL;
             END $$;
         CREATE TRIGGER event_place AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION keep_event_place()
+        """
+
+    /// A batch at a time instead of an event at a time.
+    private static let places = """
+        CREATE FUNCTION keep_event_places() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO event_place SELECT source, incarnation, sequence FROM arrived;
+                RETURN NULL;
+            END $$;
+        DROP TRIGGER event_place ON event;
+        DROP FUNCTION keep_event_place();
+        CREATE TRIGGER event_places AFTER INSERT ON event REFERENCING NEW TABLE AS arrived
+            FOR EACH STATEMENT EXECUTE FUNCTION keep_event_places()
         """
 
     private static let ledger = """

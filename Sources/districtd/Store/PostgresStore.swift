@@ -6,20 +6,24 @@ import Synchronization
 /// The inbox in PostgreSQL: for a district that outgrows one file, or runs several districtd behind a balancer.
 ///
 /// They share nothing but the database: what must be once is a constraint there, and work that another one crossed is done
-/// again. libpq waits for the server, so each connection has a thread of its own; Swift's shared ones never wait.
+/// again. libpq waits for the server, so each connection has a thread of its own; Swift's shared ones never wait. Whoever
+/// finds all of them at work stands in one line, and is served in the order of arrival.
 final class PostgresStore: InboxStore {
     /// Four: a commit waits for the disk of the server, and a second core has nothing more to do.
     private static let connections = 4
     /// A conflict needs another writer of the same rows: five in a row are no chance.
     private static let mostTries = 5
 
-    private let lines: [PostgresLine]
-    private let busy: Mutex<[Int]>
+    private struct Lines {
+        var free: [PostgresLine]
+        var waiting: [CheckedContinuation<PostgresLine, Never>] = []
+    }
+
+    private let lines: Mutex<Lines>
 
     /// Connects, and brings the tables up to date.
     init(url: String) async throws(InboxError) {
-        lines = (1...Self.connections).map { PostgresLine(url: url, number: $0) }
-        busy = Mutex(Array(repeating: 0, count: Self.connections))
+        lines = Mutex(Lines(free: (1...Self.connections).map { PostgresLine(url: url, number: $0) }))
         try await use { connection in try Self.migrate(connection) }
     }
 
@@ -35,12 +39,21 @@ final class PostgresStore: InboxStore {
         try await use { connection in
             for _ in 1..<Self.mostTries {
                 do {
-                    return try Self.transaction("BEGIN", connection, work)
+                    return try Self.transaction(Self.begin, connection, work)
                 } catch let failure as PostgresConnection.Failure where failure.isConflict {}
             }
-            return try Self.transaction("BEGIN", connection, work)
+            return try Self.transaction(Self.begin, connection, work)
         }
     }
+
+    /// A write finds its rows by their keys: a plan made while the tables were small must not read them whole later.
+    private static let begin = """
+        BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off;
+        SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off
+        """
+
+    /// One line stays free for who only asks.
+    var writers: Int { Self.connections - 1 }
 
     /// The connections end with their last work.
     func close() throws {}
@@ -59,17 +72,34 @@ final class PostgresStore: InboxStore {
         }
     }
 
-    /// On the line with the least to do.
     private func use<Value: Sendable>(
         _ work: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws(InboxError) -> Value {
-        let place = busy.withLock { busy in
-            let place = busy.indices.min { busy[$0] < busy[$1] } ?? 0
-            busy[place] += 1
-            return place
+        let line = await borrow()
+        defer { giveBack(line) }
+        return try await InboxError.explaining("the database") { try await line.use(work) }
+    }
+
+    private func borrow() async -> PostgresLine {
+        await withCheckedContinuation { continuation in
+            let free: PostgresLine? = lines.withLock { lines in
+                guard let line = lines.free.popLast() else {
+                    lines.waiting.append(continuation)
+                    return nil
+                }
+                return line
+            }
+            if let free { continuation.resume(returning: free) }
         }
-        defer { busy.withLock { $0[place] -= 1 } }
-        return try await InboxError.explaining("the database") { try await lines[place].use(work) }
+    }
+
+    private func giveBack(_ line: PostgresLine) {
+        let next = lines.withLock { lines in
+            guard lines.waiting.isEmpty else { return lines.waiting.removeFirst() as CheckedContinuation? }
+            lines.free.append(line)
+            return nil
+        }
+        next?.resume(returning: line)
     }
 }
 
@@ -114,5 +144,9 @@ private struct PostgresTables: InboxTables {
 
     func execute(_ sql: String, _ values: [any InboxBindable]) throws {
         _ = try connection.rows(sql, values.map(\.inboxValue))
+    }
+
+    func rows(_ sql: String, over list: InboxList) throws -> [InboxRow] {
+        try connection.rows(sql, over: list)
     }
 }

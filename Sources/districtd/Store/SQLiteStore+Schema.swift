@@ -38,6 +38,10 @@ extension SQLiteStore {
         migrator.registerMigration("4 writers") { database in
             for table in writers { try database.execute(sql: table) }
         }
+        migrator.registerMigration("5 places") { database in try database.execute(sql: places) }
+        migrator.registerMigration("6 record") { database in
+            for table in officeRecord { try database.execute(sql: table) }
+        }
         return migrator
     }
 
@@ -61,6 +65,9 @@ extension SQLiteStore {
             UNIQUE (source, incarnation, sequence)
         ) STRICT
         """
+
+    /// Which places of the kiosks' sequences are held, as PostgreSQL keeps them beside its partitions.
+    private static let places = "CREATE VIEW event_place AS SELECT source, incarnation, sequence FROM event"
 
     /// One row per kiosk and incarnation, so that no page counts a million events: without a gap,
     /// `count` equals `highest`.

@@ -67,6 +67,9 @@ struct SQLiteStore: InboxStore {
         }
     }
 
+    /// One connection; several batches share its transaction instead (`Intake`).
+    var writers: Int { 1 }
+
     func close() throws { try database.close() }
 }
 
@@ -83,10 +86,26 @@ private struct SQLiteTables: InboxTables {
         try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
     }
 
+    /// Row by row: a call costs next to nothing here, and one statement serves lists of every length.
+    func rows(_ sql: String, over list: InboxList) throws -> [InboxRow] {
+        let given = list.columns.map { "? AS \($0.name)" }.joined(separator: ", ")
+        let statement = try database.cachedStatement(
+            sql: sql.replacing(InboxList.mark, with: "(SELECT \(given)) AS given"))
+        return try list.rows.flatMap { row in
+            try Row.fetchAll(statement, arguments: Self.arguments(row)).map { row in
+                InboxRow(values: row.databaseValues.map(Self.value))
+            }
+        }
+    }
+
     private static func arguments(_ values: [any InboxBindable]) -> StatementArguments {
+        arguments(values.map(\.inboxValue))
+    }
+
+    private static func arguments(_ values: [InboxValue]) -> StatementArguments {
         StatementArguments(
             values.map { value -> DatabaseValue in
-                switch value.inboxValue {
+                switch value {
                 case .null: .null
                 case .integer(let number): number.databaseValue
                 case .text(let text): text.databaseValue

@@ -13,13 +13,15 @@ struct Authority {
     /// The authority outlives the hardware of its kiosks.
     private static let life: Int64 = 20 * 365 * day
     /// A kiosk renews after two thirds of it, so a line may be down for four months.
-    static let kioskLife: Int64 = 365 * day
+    static let usualKioskLife: Int64 = 365 * day
     static let serverLife: Int64 = 365 * day
     private static let day: Int64 = 86_400
     /// Clocks of kiosks are wrong at times: what is signed is valid from a day before.
     private static let early: Int64 = -day
 
     let certificate: Certificate
+    /// Seconds that a kiosk's certificate works.
+    var kioskLife = usualKioskLife
     private let key: Certificate.PrivateKey
 
     var pem: String { get throws { try certificate.serializeAsPEM().pemString + "\n" } }
@@ -27,10 +29,14 @@ struct Authority {
     /// What stands in enrolment codes (`EnrolmentCode`).
     var mark: String { get throws { EnrolmentCode.mark(publicKey: try certificate.publicKey.der) } }
 
-    /// A new authority; returned with its key as PEM, for `AuthorityFolder` to keep.
-    static func make(named name: String, at now: WallTime) throws -> (authority: Authority, keyPEM: String) {
-        let own = P256.Signing.PrivateKey()
-        let key = Certificate.PrivateKey(own)
+    var ends: WallTime { WallTime(certificate.notValidAfter) }
+
+    /// A new key for an authority, as PEM, for `AuthorityFolder` to keep.
+    static func newKey() -> String { P256.Signing.PrivateKey().pemRepresentation + "\n" }
+
+    /// An authority of this key.
+    static func make(named name: String, keyPEM: String, at now: WallTime) throws -> Authority {
+        let key = try Certificate.PrivateKey(pemEncoded: keyPEM)
         let subject = try DistinguishedName {
             OrganizationName("OneWindow")
             CommonName(String(name.prefix(64)))
@@ -46,13 +52,21 @@ struct Authority {
                 SubjectKeyIdentifier(hash: key.publicKey)
             },
             issuerPrivateKey: key)
-        return (Authority(certificate: certificate, key: key), own.pemRepresentation + "\n")
+        return Authority(certificate: certificate, key: key)
     }
 
-    init(certificatePEM: String, keyPEM: String) throws {
-        self.init(
-            certificate: try Certificate(pemEncoded: certificatePEM),
-            key: try Certificate.PrivateKey(pemEncoded: keyPEM))
+    /// A new authority with a new key.
+    static func make(named name: String, at now: WallTime) throws -> (authority: Authority, keyPEM: String) {
+        let key = newKey()
+        return (try make(named: name, keyPEM: key, at: now), key)
+    }
+
+    /// Nil when the two cannot be read, or do not belong together.
+    init?(certificatePEM: String, keyPEM: String) {
+        guard let certificate = try? Certificate(pemEncoded: certificatePEM),
+            let key = try? Certificate.PrivateKey(pemEncoded: keyPEM), certificate.publicKey == key.publicKey
+        else { return nil }
+        self.init(certificate: certificate, key: key)
     }
 
     private init(certificate: Certificate, key: Certificate.PrivateKey) {
@@ -70,7 +84,7 @@ struct Authority {
             throw TrustError.badRequest
         }
         return try sign(
-            request.publicKey, DistinguishedName { CommonName(kiosk) }, for: Self.kioskLife, at: now,
+            request.publicKey, DistinguishedName { CommonName(kiosk) }, for: kioskLife, at: now,
             try Certificate.Extensions { try ExtendedKeyUsage([.clientAuth]) })
     }
 
@@ -98,12 +112,17 @@ struct Authority {
             Critical(BasicConstraints.notCertificateAuthority)
             Critical(KeyUsage(digitalSignature: true))
             SubjectKeyIdentifier(hash: publicKey)
+            // RFC 5280 4.2.1.1; strict readers ask for it.
+            AuthorityKeyIdentifier(
+                keyIdentifier: try certificate.extensions.subjectKeyIdentifier?.keyIdentifier)
         }
         for each in more { try extensions.append(each) }
         return try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: publicKey,
             notValidBefore: now.advanced(bySeconds: Self.early).date,
-            notValidAfter: now.advanced(bySeconds: life).date, issuer: certificate.subject, subject: subject,
+            // Nothing outlives whom it is believed for.
+            notValidAfter: min(now.advanced(bySeconds: life), ends).date, issuer: certificate.subject,
+            subject: subject,
             signatureAlgorithm: .ecdsaWithSHA256, extensions: extensions, issuerPrivateKey: key)
     }
 
@@ -120,6 +139,12 @@ enum TrustError: Error, Hashable, CustomStringConvertible {
     case authorityExists(String)
     case unreadable(String)
     case unwritable(String)
+    /// Key and certificate of the authority do not belong together.
+    case mismatched(String)
+    /// Others may read the authority's key.
+    case exposed(String)
+    /// The authority's own certificate has ended, so that nobody believes what it signs.
+    case ended(String)
     /// The request for a certificate is none, or is not signed by its own key.
     case badRequest
     case badName
@@ -133,6 +158,11 @@ enum TrustError: Error, Hashable, CustomStringConvertible {
         case .unreadable(let path):
             "\(path) cannot be read: check that it is there and may be read by this user"
         case .unwritable(let path): "\(path) cannot be written: check the disk and its rights"
+        case .mismatched(let folder):
+            "authority.key and authority.crt in \(folder) do not belong together: copy both from where they were made"
+        case .exposed(let path): "\(path) can be read by everybody on this machine: chmod 600 it"
+        case .ended(let folder):
+            "the authority in \(folder) has ended: set the folder aside, make a new one with districtd ca init, and enrol the kiosks again"
         case .badRequest: "the request for a certificate is not signed by a P-256 key of its own"
         case .badName: "the name of a kiosk has 1 to 64 letters, digits, - or _"
         case .noSuchKiosk(let kiosk): "there is no kiosk \(kiosk); see districtd kiosks list"

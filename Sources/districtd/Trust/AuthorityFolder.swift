@@ -1,9 +1,8 @@
+import District
 import Domain
 import FoundationEssentials
-import SwiftASN1
-import X509
 
-/// The files of the authority and of the server's own certificate, in a folder of their own.
+/// The files of the authority, in a folder of their own: `authority.key` (0600) and `authority.crt`.
 struct AuthorityFolder: Hashable, Sendable {
     let path: String
 
@@ -12,31 +11,36 @@ struct AuthorityFolder: Hashable, Sendable {
 
     var exists: Bool { FileManager.default.fileExists(atPath: certificate) }
 
-    /// Makes the authority; refuses where there is one.
+    /// Makes the authority; refuses where there is one. A key that lies there alone, because the power went in between
+    /// or because the certificate was lost, is kept: kiosks know the authority by it.
     func begin(named name: String, at now: WallTime) throws -> Authority {
         guard !exists else { throw TrustError.authorityExists(path) }
-        let made: (authority: Authority, keyPEM: String) = try Authority.make(named: name, at: now)
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw TrustError.unwritable(path) }
-        try write(made.keyPEM, to: key)
-        try write(try made.authority.pem, to: certificate)
-        return made.authority
+        try makeFolder()
+        if !FileManager.default.fileExists(atPath: key) {
+            try write(Authority.newKey(), to: key, mode: 0o600)
+        }
+        guard let authority = try? Authority.make(named: name, keyPEM: try read(key), at: now) else {
+            throw TrustError.unreadable(key)
+        }
+        try write(try authority.pem, to: certificate, mode: 0o644)
+        return authority
     }
 
-    func authority() throws -> Authority {
+    /// - Throws: `TrustError` for what is missing, wide open, mixed up, or over.
+    func authority(at now: WallTime = Inbox.clock()) throws -> Authority {
         guard exists else { throw TrustError.noAuthority(path) }
-        return try Authority(certificatePEM: try read(certificate), keyPEM: try read(key))
+        let texts = (certificate: try read(certificate), key: try read(key))
+        guard !isOpenToAll(path) || !isOpenToAll(key) else { throw TrustError.exposed(key) }
+        guard let authority = Authority(certificatePEM: texts.certificate, keyPEM: texts.key) else {
+            throw TrustError.mismatched(path)
+        }
+        guard now < authority.ends else { throw TrustError.ended(path) }
+        return authority
     }
 
-    /// The server's certificate for these names: made at each start, because it costs a millisecond and an old one
-    /// would have to be watched.
-    func server(names: [String], at now: WallTime) throws -> (chainPEM: [String], keyPEM: String) {
-        let authority = try authority()
-        let (certificate, key) = try authority.serverCertificate(names: names, at: now)
-        // The authority's own goes with it, so that a kiosk can recognise it by the mark of its code.
-        return ([try certificate.serializeAsPEM().pemString + "\n", try authority.pem], key)
+    private func isOpenToAll(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.posixPermissions] as? Int ?? 0) & 0o007 != 0
     }
 
     private func read(_ path: String) throws -> String {
@@ -44,10 +48,15 @@ struct AuthorityFolder: Hashable, Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// The process's umask keeps others out.
-    private func write(_ text: String, to path: String) throws {
-        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-            throw TrustError.unwritable(path)
-        }
+    private func makeFolder() throws {
+        let parent = URL(filePath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            try TrustFile.makeFolder(path)
+        } catch { throw TrustError.unwritable(path) }
+    }
+
+    private func write(_ text: String, to path: String, mode: UInt32) throws {
+        do { try TrustFile.replace(path, with: text, mode: mode) } catch { throw TrustError.unwritable(path) }
     }
 }

@@ -12,6 +12,8 @@ struct EnrolmentCalls<Context: KioskContext>: Sendable {
     let authority: Authority
     let registry: KioskRegistry
     let now: @Sendable () -> WallTime
+    /// What kiosks are told with their certificates.
+    var documents: DocumentsFolder?
 
     /// The only call that is open to whoever bears no certificate.
     func addOpen(to router: Router<Context>) { router.post("/v1/enrolments", use: enrol) }
@@ -38,12 +40,16 @@ struct EnrolmentCalls<Context: KioskContext>: Sendable {
     }
 
     @Sendable private func renew(_ request: Request, _ context: Context) async throws -> Response {
-        guard let kiosk = context.kiosk, kiosk == context.parameters.get("id") else {
-            throw Problem(status: .forbidden, detail: "a kiosk renews its own certificate only")
-        }
+        guard let kiosk = context.kiosk, let serial = context.serial, kiosk == context.parameters.get("id")
+        else { throw Problem(status: .forbidden, detail: "a kiosk renews its own certificate only") }
         let csr = try await body(RenewalRequest.self, of: request).csr
         guard let issued = issue(to: kiosk, csr: csr) else { throw Self.badRequest }
-        try await registry.renew(kiosk, issued)
+        guard try await registry.renew(kiosk, shown: serial, issued) else {
+            throw Problem(
+                status: .forbidden,
+                detail: "this kiosk was revoked or enrolled anew: its certificate counts no more",
+                type: DistrictProblem.revoked)
+        }
         context.logger.notice("certificate renewed", metadata: ["kiosk": "\(kiosk)"])
         return try answer(kiosk, issued)
     }
@@ -63,14 +69,16 @@ struct EnrolmentCalls<Context: KioskContext>: Sendable {
 
     private func answer(_ kiosk: String, _ issued: IssuedCertificate) throws -> Response {
         .json(
-            EnrolmentAnswer(kiosk: kiosk, certificate: issued.pem, authority: try authority.pem),
+            EnrolmentAnswer(
+                kiosk: kiosk, certificate: issued.pem, authority: try authority.pem,
+                publicKey: documents?.publicKey.map(DocumentsKey.text)),
             status: .created)
     }
 
     private func body<Body: Decodable>(_ type: Body.Type, of request: Request) async throws -> Body {
         // 16 KiB: a request for a P-256 key has half a KiB.
-        let bytes = try await request.body.collect(upTo: 16 * 1024)
-        guard let body = try? JSONDecoder().decode(type, from: Data(bytes.readableBytesView)) else {
+        let bytes = try await RequestBody.read(of: request, atMost: 16 * 1024)
+        guard let body = try? JSONDecoder().decode(type, from: Data(bytes)) else {
             throw Problem(
                 status: .badRequest, detail: "the body must be a JSON object; see the API description")
         }

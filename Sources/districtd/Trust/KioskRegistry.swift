@@ -20,8 +20,10 @@ struct KioskRegistry: Sendable {
 
         var kiosk: String
         var standing: Standing
-        /// When its code, or its newest certificate, ends.
-        var ends: WallTime?
+        /// When its newest certificate that counts ends.
+        var certificateEnds: WallTime?
+        /// When a code that was given out and not used ends, or has ended.
+        var codeEnds: WallTime?
     }
 
     /// What came of an enrolment.
@@ -34,12 +36,16 @@ struct KioskRegistry: Sendable {
     /// What a certificate is worth at this moment.
     enum Verdict: Hashable, Sendable { case good, revoked, unknown }
 
-    private let store: any InboxStore
+    /// Also that of the office's users (`Users`).
+    let store: any InboxStore
 
     init(_ store: any InboxStore) { self.store = store }
 
     /// Gives out a code for a kiosk, new or known; an older code that was not used does not work any more.
-    func add(_ kiosk: String, _ code: EnrolmentCode, until: WallTime) async throws {
+    func add(
+        _ kiosk: String, _ code: EnrolmentCode, until: WallTime, by user: OfficeUser = .commandLine,
+        at now: WallTime = Inbox.clock()
+    ) async throws {
         guard CloudEvent.source(ofUncheckedKiosk: kiosk) != nil else { throw TrustError.badName }
         try await store.write { tables in
             let sql = """
@@ -47,6 +53,7 @@ struct KioskRegistry: Sendable {
                     ON CONFLICT (id) DO UPDATE SET code = excluded.code, code_ends = excluded.code_ends
                 """
             try tables.execute(sql, [kiosk, Self.hash(code.secret), until.milliseconds])
+            try OfficeRecord.note(.codeGiven, kiosk, by: user, at: now, in: tables)
         }
     }
 
@@ -57,15 +64,18 @@ struct KioskRegistry: Sendable {
     func enrol(
         secret: String, at now: WallTime, _ sign: @escaping @Sendable (_ kiosk: String) -> IssuedCertificate?
     ) async throws -> Enrolled {
-        try await store.write { tables in
+        let hash = Self.hash(secret)
+        return try await store.write { tables in
             let found = try tables.row(
-                "SELECT id FROM kiosk WHERE code = ? AND code_ends > ?",
-                [Self.hash(secret), now.milliseconds])
+                "SELECT id FROM kiosk WHERE code = ? AND code_ends > ?", [hash, now.milliseconds])
             guard let kiosk: String = found?[0] else { return .unknownCode }
             guard let issued = sign(kiosk) else { return .badRequest }
+            // Of several at once the first has the code; the others wait here for its commit and find none.
+            let claimed = try tables.row(
+                "UPDATE kiosk SET code = NULL, code_ends = NULL, revoked = 0 WHERE id = ? AND code = ? RETURNING id",
+                [kiosk, hash])
+            guard claimed != nil else { return .unknownCode }
             try tables.execute("UPDATE certificate SET revoked = 1 WHERE kiosk = ?", [kiosk])
-            try tables.execute(
-                "UPDATE kiosk SET code = NULL, code_ends = NULL, revoked = 0 WHERE id = ?", [kiosk])
             try Self.insert(issued, of: kiosk, tables)
             return .done(kiosk, issued)
         }
@@ -73,16 +83,33 @@ struct KioskRegistry: Sendable {
 
     /// Keeps one more certificate of an enrolled kiosk. The old one goes on working until its own end: the new one may
     /// have been lost on the way.
-    func renew(_ kiosk: String, _ issued: IssuedCertificate) async throws {
-        try await store.write { try Self.insert(issued, of: kiosk, $0) }
+    ///
+    /// - Parameter serial: that of the certificate it was asked with.
+    /// - Returns: whether that one still counted; a kiosk that was enrolled anew meanwhile keeps only what it got there.
+    func renew(_ kiosk: String, shown serial: String, _ issued: IssuedCertificate) async throws -> Bool {
+        try await store.write { tables in
+            // Holds the kiosk's row: an enrolment is before all of this, or after.
+            let held = try tables.row(
+                "UPDATE kiosk SET revoked = revoked WHERE id = ? RETURNING revoked", [kiosk])
+            guard let held, held[0] as Int64 == 0 else { return false }
+            let counts = try tables.row(
+                "SELECT serial FROM certificate WHERE serial = ? AND kiosk = ? AND revoked = 0",
+                [serial, kiosk])
+            guard counts != nil else { return false }
+            try Self.insert(issued, of: kiosk, tables)
+            return true
+        }
     }
 
     /// From now on the kiosk is not believed.
-    func revoke(_ kiosk: String) async throws {
+    func revoke(
+        _ kiosk: String, by user: OfficeUser = .commandLine, at now: WallTime = Inbox.clock()
+    ) async throws {
         let isKnown = try await store.write { tables in
             let known = try tables.row("SELECT id FROM kiosk WHERE id = ?", [kiosk]) != nil
             try tables.execute(
                 "UPDATE kiosk SET revoked = 1, code = NULL, code_ends = NULL WHERE id = ?", [kiosk])
+            if known { try OfficeRecord.note(.revoked, kiosk, by: user, at: now, in: tables) }
             return known
         }
         guard isKnown else { throw TrustError.noSuchKiosk(kiosk) }
@@ -111,7 +138,9 @@ struct KioskRegistry: Sendable {
                     revoked > 0
                     ? .revoked : ends != nil ? .enrolled : code ?? 0 > now.milliseconds ? .waiting : .expired
                 return Entry(
-                    kiosk: row[0], standing: standing, ends: (ends ?? code).map(WallTime.init(milliseconds:)))
+                    kiosk: row[0], standing: standing,
+                    certificateEnds: ends.map(WallTime.init(milliseconds:)),
+                    codeEnds: code.map(WallTime.init(milliseconds:)))
             }
         }
     }

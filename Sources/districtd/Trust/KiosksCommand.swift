@@ -68,14 +68,14 @@ struct KiosksCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "列出终端 / Lists the kiosks.")
+        static let configuration = CommandConfiguration(
+            abstract: "列出终端及证书、登记码的有效期 / Lists the kiosks, and until when certificates and codes work.")
 
         @OptionGroup var options: Options
 
         func run() async throws {
             for entry in try await options.registry().list(at: Inbox.clock()) {
-                let end = entry.ends.map { "\($0.civil(offset: beijing)) (UTC+8)" } ?? ""
-                print("\(entry.kiosk)\t\(entry.standing.words)\t\(end)")
+                print("\(entry.kiosk)\t\(entry.standing.words)\t\(entry.ends)")
             }
         }
     }
@@ -83,6 +83,18 @@ struct KiosksCommand: AsyncParsableCommand {
 
 /// Seconds east of Greenwich.
 private let beijing = 8 * 3600
+
+extension KioskRegistry.Entry {
+    /// Of the certificate, and of a code that was not used.
+    fileprivate var ends: String {
+        func part(_ name: String, _ end: WallTime?) -> String? {
+            end.map { "\(name) \($0.civil(offset: beijing)) (UTC+8)" }
+        }
+        return [
+            part("证书有效至 / certificate until", certificateEnds), part("登记码有效至 / code until", codeEnds),
+        ].compactMap { $0 }.joined(separator: "; ")
+    }
+}
 
 extension KioskRegistry.Entry.Standing {
     fileprivate var words: String {

@@ -13,6 +13,8 @@ protocol KioskContext: RequestContext {
     var channel: (any Channel)? { get }
     /// The kiosk of the certificate; nil before `RequireKiosk`, and where plain HTTP is spoken.
     var kiosk: String? { get set }
+    /// The serial of that certificate, as the registry keeps it.
+    var serial: String? { get set }
 }
 
 /// Lets through whoever shows a certificate that this district's authority signed and nobody revoked.
@@ -45,7 +47,7 @@ struct RequireKiosk<Context: KioskContext>: RouterMiddleware {
                 detail: "this district does not know the certificate: enrol the kiosk again")
         }
         var context = context
-        context.kiosk = kiosk
+        (context.kiosk, context.serial) = (kiosk, certificate.serial)
         return try await next(request, context)
     }
 }

@@ -61,25 +61,69 @@ import Testing
         #expect(one.isDue(at: WallTime(milliseconds: one.begins.milliseconds + life / 3 * 2)))
     }
 
-    @Test func `on disk only the service reads the key, and a renewal cut off at any file leaves a good one`()
+    @Test func `on disk it is one file that only the service reads, and comes back as it was`() async throws {
+        try await Place.withFolder { state in
+            let (folder, old, new) = (CredentialFolder(state: state), try credential(), try credential())
+            #expect(try folder.read() == nil && folder.stamp == nil)
+            for credential in [old, new] {
+                let before = folder.stamp
+                try folder.write(credential)
+                #expect(try folder.read() == credential && folder.stamp != before)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["kiosk.pem"])
+            for (path, mode) in [(folder.path, 0o700), ("\(folder.path)/kiosk.pem", 0o600)] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                #expect(attributes[.posixPermissions] as? Int == mode, "\(path)")
+            }
+        }
+    }
+
+    /// A write is beside the file until it is renamed, so a cut leaves one of these.
+    @Test func `cut off while it is replaced, also by another authority's, it is the old one`() async throws {
+        try await Place.withFolder { state in
+            let (folder, old) = (CredentialFolder(state: state), try credential())
+            let new = try Samples.credential(of: try Authority.make(named: "另一个区", at: now).authority)
+            try folder.write(old)
+            let whole = new.keyPEM + new.certificatePEM + new.authorityPEM
+            for count in [0, 1, new.keyPEM.count, whole.count / 2, whole.count] {
+                try Place.write(String(whole.prefix(count)), to: "\(folder.path)/kiosk.pem.new")
+                #expect(try folder.takeOver() == old)
+            }
+            try folder.write(new)
+            #expect(try folder.read() == new)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["kiosk.pem"])
+        }
+    }
+
+    @Test(arguments: ["kiosk.key", "kiosk.key.next"])
+    func `the three files of before are read, and become one without another enrolment`(key: String)
         async throws
     {
         try await Place.withFolder { state in
-            let (folder, old, new) = (CredentialFolder(state: state), try credential(), try credential())
-            #expect(try folder.read() == nil)
-            try folder.write(old)
+            let (folder, old) = (CredentialFolder(state: state), try credential())
+            try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: false)
+            // What a power cut in the middle of a renewal left: the certificate's key beside the one before.
+            try Place.write(KioskCredential.newKey(), to: "\(folder.path)/kiosk.key")
+            try Place.write(old.keyPEM, to: "\(folder.path)/\(key)")
+            try Place.write(old.certificatePEM, to: "\(folder.path)/kiosk.crt")
+            try Place.write(old.authorityPEM, to: "\(folder.path)/authority.crt")
+            try Place.write("key", to: "\(folder.path)/documents.pub")
+            #expect(try folder.read() == old && folder.stamp != nil)
+            #expect(try folder.takeOver() == old)
             #expect(try folder.read() == old)
-            let mode =
-                try FileManager.default.attributesOfItem(atPath: "\(folder.path)/kiosk.key")[
-                    .posixPermissions] as? Int
-            #expect(mode == 0o600)
-            // The order of `write`: the next key, the authority, the certificate, the key in its place.
-            try Place.write(new.keyPEM, to: "\(folder.path)/kiosk.key.next")
-            #expect(try folder.read() == old)
-            try Place.write(new.certificatePEM, to: "\(folder.path)/kiosk.crt")
-            #expect(try folder.read() == new)
-            try folder.write(new)
-            #expect(try folder.read() == new)
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+            #expect(left == ["documents.pub", "kiosk.pem"])
+        }
+    }
+
+    @Test(arguments: ["", "x", "-----BEGIN CERTIFICATE-----\n", "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
+    func `a file that is no credential is said so, with what to do`(_ text: String) async throws {
+        try await Place.withFolder { state in
+            let folder = CredentialFolder(state: state)
+            try folder.write(try credential())
+            try Place.write(text, to: "\(folder.path)/kiosk.pem")
+            let error = #expect(throws: DistrictError.self) { try folder.read() }
+            #expect(error?.code == .badCredential && error?.reason.contains("enrol the kiosk again") == true)
         }
     }
 }

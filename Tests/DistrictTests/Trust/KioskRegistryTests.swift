@@ -61,7 +61,7 @@ import Testing
         async throws
     {
         _ = try await enrol(try await add("A"), "1")
-        try await registry.renew(kiosk, issued("2"))
+        #expect(try await registry.renew(kiosk, shown: "1", issued("2")))
         for serial in ["1", "2"] { #expect(try await registry.verdict(on: kiosk, serial: serial) == .good) }
         #expect(try await registry.verdict(on: kiosk, serial: "3") == .unknown)
         #expect(try await registry.verdict(on: "another", serial: "1") == .unknown)
@@ -77,6 +77,24 @@ import Testing
         _ = try await enrol(try await add("B"), "2")
         #expect(try await registry.verdict(on: kiosk, serial: "1") == .revoked)
         #expect(try await registry.verdict(on: kiosk, serial: "2") == .good)
+    }
+
+    @Test func `a certificate that counts no more gets no other one`() async throws {
+        _ = try await enrol(try await add("A"), "1")
+        _ = try await enrol(try await add("B"), "2")
+        #expect(try await !registry.renew(kiosk, shown: "1", issued("3")), "that of the board before")
+        #expect(try await !registry.renew("another", shown: "2", issued("3")))
+        try await registry.revoke(kiosk)
+        #expect(try await !registry.renew(kiosk, shown: "2", issued("3")))
+        #expect(try await registry.verdict(on: kiosk, serial: "3") == .unknown)
+    }
+
+    @Test func `the list says until when certificates and codes work`() async throws {
+        _ = try await enrol(try await add("A"), "1")
+        _ = try await add("B", hours: 2)
+        let entry = try #require(try await registry.list(at: now).first)
+        #expect(entry.certificateEnds == now.advanced(bySeconds: 86_400))
+        #expect(entry.codeEnds == now.advanced(bySeconds: 7200))
     }
 
     @Test func `the list says how each stands`() async throws {
