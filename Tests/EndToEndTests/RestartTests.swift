@@ -22,25 +22,31 @@ extension ProgramsTogether {
                     }
                     return events.all.last?.id
                 }
-                #expect(try await desk.web.get("/api/deliveries").json["backlog"] == 3)
+                #expect(
+                    try await desk.web.get("/api/deliveries").json["backlog"] == 6,
+                    "three items, three visits")
                 #expect(try await before.program.end(by: SIGKILL) == .signal(SIGKILL))
 
                 let after = try await counter.kiosk()
                 let district = try await counter.district()
                 let numbers = items.map { $0["number"] }
                 try await after.resident.listening(after: last) { events in
-                    for item in items { try await events.acknowledged(item) }
+                    try await events.first {
+                        $0.name == "delivery" && $0.data["sequence"] == 6
+                            && $0.data["state"] == "acknowledged"
+                    }
                     let told = events.all.filter {
                         $0.name == "delivery" && $0.data["state"] == "acknowledged"
                     }
-                    #expect(told.map { $0.data["item"] } == numbers)
+                    #expect(told.map { $0.data["item"] }.filter(numbers.contains) == numbers)
+                    #expect(told.map { $0.data["sequence"] } == [1, 2, 3, 4, 5, 6])
                 }
                 let held = try await district.web.get("/v1/events").json.list
-                #expect(held.map { $0["subject"] } == numbers)
-                #expect(
-                    held.map { $0["sequence"] } == [1, 2, 3] && held.allSatisfy { $0["duplicates"] == 0 })
+                #expect(held.map { $0["subject"] }.filter(numbers.contains) == numbers)
+                #expect(held.map { $0["sequence"] } == [1, 2, 3, 4, 5, 6])
+                #expect(held.allSatisfy { $0["duplicates"] == 0 })
                 let told = try await district.web.get("/v1/kiosks").json[0]
-                #expect(told["count"] == 3 && told["missing"] == 0)
+                #expect(told["count"] == 6 && told["missing"] == 0)
             }
         }
 
@@ -60,8 +66,10 @@ extension ProgramsTogether {
                     let district = try await counter.district()
                     for item in items { try await events.acknowledged(item) }
                     let held = try await district.web.get("/v1/events").json.list
-                    #expect(held.map { $0["subject"] } == items.map { $0["number"] })
-                    #expect(held.map { $0["sequence"] } == [1, 2, 3])
+                    let numbers = items.map { $0["number"] }
+                    #expect(held.map { $0["subject"] }.filter(numbers.contains) == numbers)
+                    // Each item and the end of its visit; the last of these may still be on its way.
+                    #expect(Array(held.map { $0["sequence"] }.prefix(5)) == [1, 2, 3, 4, 5])
                 }
             }
         }

@@ -3,157 +3,34 @@
 
     proof.py [--items N] [--kills N] [--seed N]
 
-Clerks settle N items; a request whose answer was lost is sent again under its key. Meanwhile a fault proxy stands in the
-line to the district, and kioskd or districtd is killed (SIGKILL) and started again, N times in all. Then the line is
-mended, and the inbox must hold every fact once, in order and without a gap, and both sides must agree on the count and on
-a hash over the whole sequence. Exit code 0 when it does; the seed is printed.
+The line is the one of the field: an authority, a kiosk enrolled by a code, mutual TLS 1.3. First somebody else answers in
+the district's place, with a certificate of another authority, an expired one, one with a wrong name: the kiosk must say so,
+send nothing, and go on by itself when the district is back. Then clerks settle N items; a request whose answer was lost is
+sent again under its key. Meanwhile a fault proxy stands in the line, and kioskd or districtd is killed (SIGKILL) and started
+again, N times in all. Then the line is mended, and the inbox must hold every fact once, in order and without a gap, and both
+sides must agree on the count and on a hash over the whole sequence. Exit code 0 when it does; the seed is printed.
 """
 
 import argparse
 import hashlib
-import http.client
 import json
 import pathlib
 import random
 import shutil
-import signal
-import socket
 import sqlite3
-import ssl
-import subprocess
 import sys
-import tempfile
-import threading
 import time
-import uuid
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Walk"))
 
-from console import SAME_DAY_MATTER
-from fault_proxy import FaultProxy
-from programs import BIN, ROOT, Program
+from certificates import FACES
+from clerk import PATIENCE, Clerk
+from hall import CLERKS, Hall
+from programs import ROOT
 
-CLERKS = {"1001": 1, "1002": 2}
-PIN = "258036"
-#: So many items are settled in one visit before the next resident is called.
-ITEMS_A_VISIT = 40
-#: Nothing of this may take longer; only a hang does.
-PATIENCE = 120
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Hall:
-    """kioskd and districtd on one state directory, with the proxy between them."""
-
-    def __init__(self, seed):
-        self.state = pathlib.Path(tempfile.mkdtemp(prefix="onewindow-proof-"))
-        self.district_port, self.kiosk_port, self.console_port = free_port(), free_port(), free_port()
-        self.proxy = FaultProxy(self.district_port, seed)
-        self.settings = self.state / "kiosk.yaml"
-        self.settings.write_text(f"""
-site: {{code: "450502001001", name: 贵州南路社区党群服务中心}}
-counters: 3
-state: {self.state}/kiosk
-assets: {ROOT}/Assets
-web: {{kiosk: "127.0.0.1:{self.kiosk_port}", console: "127.0.0.1:{self.console_port}"}}
-district: {{url: "http://127.0.0.1:{self.proxy.port}", kiosk: 450502001001-01, spread: 0}}
-""")
-        self.start_district()
-        self.start_kiosk()
-
-    def start_district(self):
-        self.district = Program(
-            BIN / "districtd", "--listen", f"127.0.0.1:{self.district_port}", "--state", self.state / "district")
-        self.district.wait_for("districtd listening on http://")
-
-    def start_kiosk(self):
-        self.kiosk = Program(BIN / "kioskd", "--config", self.settings)
-        self.kiosk.wait_for("kioskd console at ")
-
-    def add_clerks(self):
-        for clerk in CLERKS:
-            subprocess.run(
-                [BIN / "kioskctl", "clerks", "add", clerk, "--name", "测试员", "--roles", "clerk", "--pin-stdin",
-                 "--state", self.state / "kiosk"], input=PIN + "\n", text=True, check=True, capture_output=True)
-
-    def kill(self, which):
-        """One end dies at any instruction and comes back."""
-        program = self.kiosk if which == "kiosk" else self.district
-        program.end(signal.SIGKILL)
-        self.start_kiosk() if which == "kiosk" else self.start_district()
-
-    def stop(self):
-        for program in (self.kiosk, self.district):
-            program.end()
-        self.proxy.stop()
-
-
-class Clerk(threading.Thread):
-    """Settles items until they are done; what was not answered is asked again under the same key."""
-
-    def __init__(self, hall, number, counter, items):
-        super().__init__(daemon=True)
-        self.hall, self.number, self.counter, self.left = hall, number, counter, items
-        self.settled, self.trouble, self.cookie, self.line = [], None, None, None
-
-    def run(self):
-        try:
-            self.sign_in()
-            while self.left > 0:
-                self.serve(min(ITEMS_A_VISIT, self.left))
-        except Exception as trouble:  # told by whoever joins
-            self.trouble = trouble
-
-    def sign_in(self):
-        self.ask("/api/session", {"clerk": self.number, "pin": PIN, "counter": self.counter})
-
-    def serve(self, count):
-        visit = self.ask(f"/api/counters/{self.counter}/walk-up", {"service": SAME_DAY_MATTER["service"]})["visit"]["id"]
-        for _ in range(count):
-            item = self.ask("/api/items", {"visit": visit, **SAME_DAY_MATTER})
-            self.ask(f"/api/items/{item['id']}/complete", {})
-            self.settled.append(item["number"])
-            self.left -= 1
-        self.ask(f"/api/counters/{self.counter}/finish", {})
-
-    def ask(self, path, body):
-        """The answer to a POST, whatever it takes."""
-        key, end = str(uuid.uuid4()), time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                status, answer = self.once(path, body, key)
-            except (OSError, http.client.HTTPException):
-                self.line = None
-                time.sleep(0.02)
-                continue
-            if status < 300:
-                return answer
-            if status == 401 and path != "/api/session":
-                self.sign_in()
-                continue
-            if status not in (429, 503):
-                raise AssertionError(f"{path}: {status} {answer}")
-            time.sleep(0.05)
-        raise AssertionError(f"{path} was not answered within {PATIENCE} s")
-
-    def once(self, path, body, key):
-        if self.line is None:
-            self.line = http.client.HTTPSConnection(
-                "127.0.0.1", self.hall.console_port, timeout=15, context=ssl._create_unverified_context())
-        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"'}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        self.line.request("POST", path, json.dumps(body), headers)
-        answer = self.line.getresponse()
-        text = answer.read()
-        if cookie := answer.headers.get("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
-        return answer.status, json.loads(text) if text else None
+#: What the kiosk says of a certificate that is not to be believed: in its log, and to people.
+CLEAR_WORD = "a certificate is not accepted"
+CLEAR_TEXT = json.loads((ROOT / "Assets/texts/devices.json").read_text())["district.certificate"]["zh"]
 
 
 def rows(path, query):
@@ -177,15 +54,18 @@ class Proof:
         self.killed = {"kiosk": 0, "district": 0}
 
     def run(self):
-        print(f"seed {self.seed}: {self.items} items, at least {self.kills} kills", flush=True)
+        print(f"seed {self.seed}: {self.items} items, {self.kills} kills", flush=True)
         self.hall, begun = Hall(self.seed), time.monotonic()
         try:
             self.hall.add_clerks()
+            settled = self.meet_strangers()
+            self.hall.proxy.is_broken = True
             clerks = self.settle()
-            settled = [number for clerk in clerks for number in clerk.settled]
+            settled += [number for clerk in clerks for number in clerk.settled]
             print(
                 f"  {len(settled)} items settled, {self.killed} kills, "
-                f"{sum(self.hall.proxy.met.values())} requests on the line: {dict(self.hall.proxy.met)}", flush=True)
+                f"{sum(self.hall.proxy.met.values())} requests on the line: {dict(self.hall.proxy.met)}; "
+                f"certificates shown: {dict(self.hall.proxy.shown)}", flush=True)
             self.hall.proxy.mend()
             self.hall.kill("kiosk")  # a fresh machine tries at once
             self.wait_until_delivered(len(settled))
@@ -196,6 +76,34 @@ class Proof:
         shutil.rmtree(self.hall.state, ignore_errors=True)
         print(f"  exactly once ({time.monotonic() - begun:.0f} s)")
 
+    def meet_strangers(self):
+        """The items settled while somebody else answered in the district's place."""
+        proxy, clerk, strangers = self.hall.proxy, Clerk(self.hall, "1001", 1, 0), [*FACES][1:]
+        clerk.sign_in()
+        for face in strangers:
+            proxy.show(face)
+            self.hall.retry()
+            self.wait_for(f"a clear word about {face}", lambda: self.hall.line_says("down", CLEAR_TEXT))
+            clerk.left = 1
+            clerk.serve(1)
+            assert proxy.shown[face] and not proxy.betrayed, f"{face}: {proxy.shown}, {proxy.betrayed} bytes"
+            proxy.show("honest")
+            begun = time.monotonic()
+            if face != strangers[-1]:
+                self.hall.retry()  # after the last one it goes on by itself
+            self.wait_for("the line to be well again", lambda: self.hall.line_says("ok", ""))
+            self.wait_until_delivered(len(clerk.settled))
+        print(f"  strangers were told nothing; it went on by itself after {time.monotonic() - begun:.0f} s", flush=True)
+        proxy.show(None)
+        return clerk.settled
+
+    @staticmethod
+    def wait_for(what, holds):
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, f"waited {PATIENCE} s for {what}"
+            time.sleep(0.1)
+
     def settle(self):
         share = self.items // len(CLERKS)
         shares = [share] * (len(CLERKS) - 1) + [self.items - share * (len(CLERKS) - 1)]
@@ -203,8 +111,11 @@ class Proof:
                   for (number, counter), share in zip(CLERKS.items(), shares)]
         for clerk in clerks:
             clerk.start()
-        while any(clerk.is_alive() for clerk in clerks) or sum(self.killed.values()) < self.kills:
-            time.sleep(self.dice.uniform(0.1, 1.0))
+        # How far the clerks are says when something dies: the kills are spread over the whole work, however fast it goes.
+        for point in sorted(self.dice.choices(range(self.items), k=self.kills)):
+            while sum(len(clerk.settled) for clerk in clerks) < point and any(clerk.is_alive() for clerk in clerks):
+                time.sleep(0.01)
+            time.sleep(self.dice.uniform(0, 0.2))  # in the middle of whatever they do by then
             which = self.dice.choice(["kiosk", "district"])
             self.hall.kill(which)
             self.killed[which] += 1
@@ -220,7 +131,7 @@ class Proof:
 
     @property
     def inbox_file(self):
-        return next((self.hall.state / "district").glob("*.sqlite"))
+        return self.hall.state / "district" / "inbox.sqlite"
 
     def wait_until_delivered(self, count):
         end = time.monotonic() + PATIENCE
@@ -236,7 +147,10 @@ class Proof:
         owed = rows(self.kiosk_file, "SELECT sequence, id, state FROM deliveries ORDER BY sequence")
         held = rows(self.inbox_file, "SELECT sequence, id, subject, type FROM event ORDER BY incarnation, sequence")
         lives = rows(self.inbox_file, "SELECT DISTINCT source, incarnation FROM event")
-        assert len(set(settled)) == len(settled) == self.items, "an item was settled twice"
+        assert self.hall.proxy.betrayed == 0, f"{self.hall.proxy.betrayed} bytes went to a stranger"
+        assert any(CLEAR_WORD in line for line in self.hall.said), "the kiosk's log says nothing of the certificates"
+        strangers = len(FACES) - 1
+        assert len(set(settled)) == len(settled) == self.items + strangers, "an item was settled twice"
         assert {state for _, _, state in owed} == {"acknowledged"}, "something is not acknowledged"
         assert len(lives) == 1, f"one kiosk, one incarnation: {lives}"
         assert [number for number, *_ in held] == list(range(1, len(held) + 1)), "a gap or a double"

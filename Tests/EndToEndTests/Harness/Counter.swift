@@ -17,11 +17,16 @@ final class Counter: Sendable {
         /// The address of a printer that stands alone, until there is a bench.
         var printer: String?
         var district = false
+        /// Whether the line to it is one of trust: TLS, and a kiosk that is enrolled.
+        var trust = false
         /// Where the state lies; nil for a folder of the counter's own.
         var state: String?
         /// A command that runs the kiosk in a place of its own.
         var inside: [String] = []
     }
+
+    /// What the district calls the kiosk.
+    static let name = "450502001001-01"
 
     let folder: String
     let setup: Setup
@@ -57,6 +62,8 @@ final class Counter: Sendable {
 
     var state: String { setup.state ?? folder + "/kiosk" }
     var settingsPath: String { folder + "/kiosk.yaml" }
+    var districtState: String { folder + "/district" }
+    var districtURL: String { "\(setup.trust ? "https" : "http")://127.0.0.1:\(districtPort)" }
 
     // MARK: Programs
 
@@ -78,13 +85,13 @@ final class Counter: Sendable {
     }
 
     /// The district's inbox, always at the same address.
-    func district() async throws -> (program: Program, web: Web) {
+    func district(_ more: String...) async throws -> (program: Program, web: Web) {
         let program = try start(
             "districtd",
             [
-                "--listen", "127.0.0.1:\(districtPort)", "--state", folder + "/district", "--log-level",
+                "--listen", "127.0.0.1:\(districtPort)", "--state", districtState, "--log-level",
                 "critical",
-            ])
+            ] + more)
         return (program, Web(base: try await program.says("districtd listening on "), client: client()))
     }
 
@@ -153,7 +160,7 @@ final class Counter: Sendable {
         }
         let district =
             setup.district
-            ? "district: {url: \"http://127.0.0.1:\(districtPort)\", kiosk: 450502001001-01, spread: 0}\n"
+            ? "district: {url: \"\(districtURL)\", kiosk: \(Self.name), spread: 0}\n"
             : ""
         return """
             site: {code: "450502001001", name: 示例社区党群服务中心, timezone: Asia/Shanghai}
