@@ -37,6 +37,22 @@ Method
               same rounds. Screens: 50 event streams, 25 of each listener, from the press to the event's last byte at each.
               Page: Chromium with an empty cache; sum of transferSize; domContentLoadedEventEnd, by then the page's
               modules have run.
+  Line        a clerk settles items one after the other; from the `delivery` event that says one is owed (its journal line is
+              durable) to the one that says the district has it: by then the inbox has answered after its own commit, and
+              the kiosk has that on record too, so the row was there earlier than the figure says. Plain HTTP, SQLite.
+  Backlog     completed items that history.c appends to that state, sealed as the kiosk seals; names, numbers and addresses
+              vary. kioskd starts while nobody answers; SETTLE seconds later its memory is read and districtd starts. A
+              reader of the file looks every 50 ms how far it is: the rate is that from the first batch acknowledged to the
+              last. Afterwards the inbox must hold every event once. Its floor in the same run: `districtd measure` takes
+              the very batches, which a district that stores nothing wrote down before, into an empty inbox; they are read
+              and checked before its clock starts.
+  Come back   crowd.c: so many kiosks connect in the same moment, half to each of two districtd, each with 100 to 200 events
+              (the dice of a fixed seed) in bodies it has compressed before; batches of 1, 2, 4 … 100, pauses as a kiosk
+              makes them. Plain HTTP. A kiosk's time is from the common start to its last answer; anything but a 200 with a
+              result for each event is a failure. PostgreSQL has the settings it comes with, fsync on. Afterwards each
+              sequence must be there from 1 to its end, once. COPY: the same rows, from a file, over one connection, in one
+              transaction, into a new database with the same tables, keys, indexes and trigger, after a CHECKPOINT; the
+              kiosks' rows a second are those of the whole, through HTTP, JSON, its schemas, ledger and items.
   Earlier     a database filled by history.c: its head says what each visit leaves behind.
 
 Timings never fail; the exit code is 1 only when something could not be measured.
@@ -56,6 +72,8 @@ from pathlib import Path
 
 import checkin
 import counter
+import crowd
+import drain
 import hotplug
 import paper
 from events import Events
@@ -87,6 +105,8 @@ class Plan:
         self.many_slips = 1_000 if quick else 10_000
         self.calls = 20
         self.loads = 5 if quick else 11
+        self.backlog = 10_000 if quick else 100_000
+        self.kiosks = 200 if quick else 1_000
 
 
 class Bench:
@@ -129,6 +149,8 @@ class Bench:
         self.part("hot-plug", lambda: hotplug.measure(self))
         self.part("rounds", lambda: self.measure_rounds(visits))
         self.part("counter", lambda: counter.measure(self))
+        self.part("district line", lambda: drain.measure(self))
+        self.part("kiosks that come back", lambda: crowd.measure(self))
         self.part("crowds", self.measure_crowds)
         self.part("memory after tickets", self.measure_memory)
         self.part("start after a power cut", lambda: self.measure_rough_start(visits))

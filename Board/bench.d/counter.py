@@ -130,6 +130,17 @@ class Console:
             raise BenchError(f"the sign-in was answered with {answer.status}")
         self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
 
+    def send(self, path, value=None):
+        """What a press is answered with."""
+        self.line.request(
+            "POST", path, None if value is None else json.dumps(value),
+            {"Cookie": self.cookie, "Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())})
+        answer = self.line.getresponse()
+        body = answer.read()
+        if answer.status not in (200, 201):
+            raise BenchError(f"{path} was answered with {answer.status}: {body[:200]}")
+        return json.loads(body)
+
     def ask(self, method, path, status):
         """Seconds from the request to the whole answer, and the answer, where it is JSON."""
         headers = {"Cookie": self.cookie}

@@ -2,6 +2,7 @@
 //
 //   history fill TEMPLATE NEW KEY-FILE VISITS DAY   a new database; its last date is DAY, days since 1970
 //   history tickets DATABASE KEY-FILE COUNT         COUNT tickets, a commit each; prints the nanoseconds of each
+//   history owe DATABASE KEY-FILE                   a completed item for each line of the input, and its delivery
 //
 // fill takes the schema (tables, constraints, indexes, triggers) and the kiosk's own row from TEMPLATE, a database that
 // kioskd made and closed, and writes 250 finished visits a date, in order of time. Each leaves what it leaves in
@@ -11,6 +12,11 @@
 // Sealed columns hold random bytes of the usual length: nobody opens them again.
 // Constraints, foreign keys and triggers stay on. Without a rollback journal and without syncs until the end, so a
 // file that was not finished is worth nothing.
+//
+// owe continues a state that kioskd closed. Each line is the `data` of an item.completed event with 26 # wherever the
+// number of the item stands. Each leaves what is on record when the district could not be reached: the item, three
+// journal lines, the delivery, pending, its data sealed as `Store` seals it, so that kioskd opens every one. All items of
+// a day belong to one visit: no delivery looks at it.
 //
 // tickets writes the rows of one ticket (visit, print job, journal line and head, answer) as `Store.issue` does, with
 // its settings, but without its reading, sealing and JSON: the commits of the kiosk one by one, in C.
@@ -22,6 +28,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "aes256gcm.h"
 #include "sha256.h"
 
 enum { visits_a_day = 250, visits_a_transaction = 50000, digits = 6, answers_a_visit = 4, warm_up = 10 };
@@ -31,6 +38,7 @@ static const int64_t second = 1000, day = 86400 * second, east = 8 * 3600 * seco
 
 static sqlite3 *db;
 static uint8_t journal_key[32];
+static struct aes256gcm fields_key;
 static uint64_t random_state = 0x1D872B41A5F3C96Eu;
 
 static void fail(const char *what) {
@@ -430,6 +438,94 @@ static void tickets(const char *path, int64_t count) {
     sqlite3_close_v2(db);
 }
 
+// MARK: owe
+
+enum { items_a_day = 5000, most_data = 64 * 1024, number_length = 26 };
+static const char *region = "450502001001";
+
+static struct {
+    sqlite3_stmt *item, *delivery;
+} owed;
+
+// ISO 7064 MOD 11,10 (Sources/Domain/Items/ItemNumber.swift).
+static void item_number(const char date[11], int running, char number[number_length + 1]) {
+    int length = sprintf(number, "%s%.4s%.2s%.2s%05d", region, date, date + 5, date + 8, running), product = 10;
+    for (int i = 0; i < length; i++) {
+        int sum = (product + number[i] - '0') % 10;
+        product = (sum ? sum : 10) * 2 % 11;
+    }
+    sprintf(number + length, "%d", (11 - product) % 10);
+}
+
+// Puts the number in the place of each run of #; the length of the data.
+static int numbered(char *data, const char *number) {
+    static const char blank[] = "##########################";
+    for (char *at = data; (at = strstr(at, blank)); at += number_length) memcpy(at, number, number_length);
+    return (int)strlen(data);
+}
+
+static void insert_owed(const char *visit, const char *date, int running, char *data, int64_t wall) {
+    static uint8_t box[most_data + 64], form[400];
+    char item[37], id[37], number[number_length + 1], with[128], payload[512];
+    uint8_t nonce[12];
+    item_number(date, running, number);
+    int length = numbered(data, number);
+    identifier(wall, item);
+    insert(
+        owed.item, "ttitttttbti", item, date, (int64_t)running, number, visit, "ZX020102", "2026-01", "completed",
+        sealed(form, sizeof form), (int)sizeof form, "[0,1]", wall);
+    sprintf(
+        payload, "{\"itemOpened\":{\"item\":\"%s\",\"number\":\"%s\",\"service\":\"ZX020102\",\"visit\":\"%s\"}}",
+        item, number, visit);
+    record("itemOpened", payload, "clerk:1001", wall);
+    sprintf(
+        payload,
+        "{\"itemChanged\":{\"event\":\"complete\",\"item\":\"%s\",\"number\":\"%s\",\"state\":\"completed\"}}", item,
+        number);
+    record("itemChanged", payload, "clerk:1001", wall);
+    int with_length = sprintf(with, "deliveries\x1F" "data\x1F%s\x1F" "1", identifier(wall, id));
+    box[0] = 1;
+    aes256gcm_seal(&fields_key, random_bytes(nonce, 12), with, (size_t)with_length, data, (size_t)length, box + 1);
+    insert(
+        owed.delivery, "ttttibib", id, "cn.onewindow.item.completed.v1", item, number, wall, box, length + 29,
+        journal.sequence, journal.hash, 32);
+    sprintf(
+        payload, "{\"deliveryQueued\":{\"itemNumber\":\"%s\",\"sequence\":%lld}}", number,
+        (long long)sqlite3_last_insert_rowid(db));
+    record("deliveryQueued", payload, "clerk:1001", wall);
+}
+
+static void owe(const char *path) {
+    static char line[most_data];
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) fail(path);
+    execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
+    prepare();
+    take_up_journal();
+    owed.item = prepared(
+        "INSERT INTO items (id, business_date, running, number, visit, service, catalog_version, state, form, received,"
+        " created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    owed.delivery = prepared(
+        "INSERT INTO deliveries (id, type, item, subject, state, time_ms, data, journal_sequence, journal_head)"
+        " VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?)");
+    random_state ^= now(CLOCK_REALTIME);
+    struct ticket ticket = {.class = "normal", .wall = (int64_t)(now(CLOCK_REALTIME) / 1000000)};
+    execute("BEGIN");
+    for (int64_t nth = 0; fgets(line, sizeof line, stdin); nth++) {
+        line[strcspn(line, "\n")] = 0;
+        if (nth % items_a_day == 0) {
+            // Before any date of the kiosk's own.
+            civil(18262 + nth / items_a_day, ticket.date);
+            insert(into.date, "ti", ticket.date, ticket.wall);
+            number(&ticket, 1);
+            insert_ticket(&ticket, "finished", "printed", 1);
+        }
+        insert_owed(ticket.visit, ticket.date, (int)(nth % items_a_day) + 1, line, ticket.wall);
+    }
+    seal_journal();
+    execute("COMMIT; PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)");
+    if (sqlite3_close_v2(db) != SQLITE_OK) fail(path);
+}
+
 // MARK: -
 
 static void read_key(const char *path) {
@@ -442,7 +538,10 @@ static void read_key(const char *path) {
         master[i] = (uint8_t)byte;
     }
     fclose(file);
+    uint8_t fields[32];
     hkdf_sha256(master, "onewindow.journal.v1", journal_key);
+    hkdf_sha256(master, "onewindow.seal.v1", fields);
+    aes256gcm_key(&fields_key, fields);
 }
 
 int main(int argc, char **argv) {
@@ -452,8 +551,12 @@ int main(int argc, char **argv) {
     } else if (argc == 5 && strcmp(argv[1], "tickets") == 0) {
         read_key(argv[3]);
         tickets(argv[2], atoll(argv[4]));
+    } else if (argc == 4 && strcmp(argv[1], "owe") == 0) {
+        read_key(argv[3]);
+        owe(argv[2]);
     } else {
-        fputs("history fill TEMPLATE NEW KEY-FILE VISITS DAY | history tickets DATABASE KEY-FILE COUNT\n", stderr);
+        fputs("history fill TEMPLATE NEW KEY-FILE VISITS DAY | history tickets DATABASE KEY-FILE COUNT"
+              " | history owe DATABASE KEY-FILE\n", stderr);
         return 2;
     }
     return 0;

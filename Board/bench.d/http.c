@@ -9,18 +9,9 @@
 // (the ticket's number, or -). Exit 1 and a sentence when anything is no answer.
 
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
 #include <sys/random.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "wire.h"
 
 enum { most_clients = 64, most_bytes = 64 * 1024, patience_ms = 10 * 1000 };
 
@@ -32,43 +23,6 @@ struct line {
 };
 
 static struct line lines[most_clients];
-
-static void fail(const char *what) {
-    fprintf(stderr, "%s: %s\n", what, errno ? strerror(errno) : "not understood");
-    exit(1);
-}
-
-static uint64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-static struct sockaddr_in loopback(int port) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-static void without_delay(int fd) {
-    int yes = 1;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-}
-
-static void watch(int poll, int fd, uint32_t place) {
-    struct epoll_event event = {.events = EPOLLIN, .data.u32 = place};
-    if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0) fail("epoll_ctl");
-}
-
-// The length of the whole message at the start of `text`, 0 while it is not all there.
-static size_t whole(const char *text, size_t held) {
-    const char *end = memmem(text, held, "\r\n\r\n", 4);
-    if (!end) return 0;
-    size_t head = (size_t)(end - text) + 4, length = 0;
-    for (const char *at = text; at < end; at = strstr(at, "\r\n") + 2)
-        if (strncasecmp(at, "content-length:", 15) == 0) length = strtoul(at + 15, NULL, 10);
-    return held >= head + length ? head + length : 0;
-}
 
 // Reads what is there; 0 at the end of the connection.
 static size_t take(struct line *line) {
