@@ -88,7 +88,7 @@ let package = Package(
 
         // Level 2: the outside world, one room each.
         room("Devices", ["CLinux", "CUSB", "CUdev", "Domain", log]),
-        room("Paper", ["CPango", "CQREncode", "Domain", yams]),
+        room("Paper", ["CLinux", "CPango", "CQREncode", "Domain", yams]),
         room("Store", ["CSQLite", "Domain", crypto, cryptoExtras, grdb, log]),
         room(
             "District",
@@ -125,7 +125,9 @@ let package = Package(
         program(
             "districtd",
             [
-                "CPostgres", "District", "Domain", argumentParser, asn1, crypto, grdb, httpTypes, hummingbird,
+                "CPostgres", "District", "Domain", argumentParser, asn1, crypto, cryptoExtras, grdb,
+                httpTypes,
+                hummingbird,
                 hummingbirdTLS, lifecycle, log, nio, nioHTTP1, nioSSL, unixSignals, x509,
             ]),
         program(
@@ -161,9 +163,11 @@ let package = Package(
                 "District", "Domain", "TestTools", "districtd", asn1, asyncHTTPClient, crypto, grdb,
                 httpTypes,
                 hummingbird,
-                hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509,
+                hummingbirdTLS, hummingbirdTesting, log, nio, nioHTTP1, nioSSL, x509, yams,
             ]),
-        tests("HallTests", ["Devices", "District", "Domain", "Hall", "Paper", "Simulation", "Store"]),
+        tests(
+            "HallTests",
+            ["Devices", "District", "Domain", "Hall", "Paper", "Simulation", "Store", "TestTools", crypto]),
         tests(
             "PagesTests",
             [

@@ -10,7 +10,6 @@ package import Store
 /// the store record the outcome, and only then lets anyone see it.
 package final class Hall: Sendable {
     package let site: SiteProfile
-    package let catalog: Catalog
     package let texts: Texts
     /// The levels of a rating and their reasons.
     package let ratingReasons: RatingReasons
@@ -33,6 +32,10 @@ package final class Hall: Sendable {
     package let devices: DevicePark?
     /// Where a new calendar of working days is laid.
     package let calendars: CalendarDesk
+    /// Where a new catalogue is laid, and earlier ones are found.
+    package let catalogs: CatalogDesk
+    /// The documents the district signed, and the key it signs with.
+    package let documents: DocumentDesk
     let lastSlip = LastSlip()
     let openCards = OpenCards()
     let watched = WatchedDay()
@@ -41,20 +44,26 @@ package final class Hall: Sendable {
     let template: TicketTemplate
     let log: Logger
 
-    /// - Parameter state: the state directory, where a technician may lay a template for the ticket; nil for none.
+    /// - Parameters:
+    ///   - catalog: the one that came with the program, and `calendar` too.
+    ///   - state: the state directory, where a technician may lay a template for the ticket; nil for none.
+    ///   - documentsKey: what the district signs its documents with, as known at this moment; nil for no key.
     package init(
         site: SiteProfile, catalog: Catalog, texts: Texts, reasons: RatingReasons, store: Store,
         time: any TimeSource, announcer: Announcer, parts: PartBoard, printer: (any TicketPrinter)?,
         paper: PaperProfile = PaperProfile(), devices: DevicePark? = nil,
-        calendar: WorkingCalendar = WorkingCalendar(), state: String? = nil, log: Logger
+        calendar: CalendarDocument = CalendarDocument(years: []), state: String? = nil,
+        documentsKey: @escaping @Sendable () -> [UInt8]? = { nil }, log: Logger
     ) {
-        (self.site, self.catalog, self.texts, ratingReasons) = (site, catalog, texts, reasons)
+        (self.site, self.texts, ratingReasons) = (site, texts, reasons)
         (self.store, self.time, self.announcer) = (store, time, announcer)
         (self.parts, self.paper, self.devices, self.log) = (parts, paper, devices, log)
         cards = CardDesk(time: time)
         scannedPapers = TokenDesk(time: time)
         scannedSlips = TokenDesk(time: time)
-        calendars = CalendarDesk(calendar, parts: parts)
+        calendars = CalendarDesk(calendar, site: site.code, parts: parts)
+        catalogs = CatalogDesk(catalog, parts: parts)
+        documents = DocumentDesk(key: documentsKey, calendars, catalogs, parts: parts)
         link = DistrictLink(parts: parts)
         template = TicketTemplate(state: state, parts: parts, log: log)
         spooler = Spooler(
@@ -62,6 +71,9 @@ package final class Hall: Sendable {
             ticketExpiry: site.ticketExpiry, time: time,
             announcer: announcer, parts: parts, log: log)
     }
+
+    /// The admission list in force; whoever looks twice within one step looks at one of them.
+    package var catalog: Catalog { catalogs.current }
 
     /// Which days are worked, as known now.
     package var calendar: WorkingCalendar { calendars.current }

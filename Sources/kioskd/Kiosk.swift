@@ -25,7 +25,7 @@ struct Kiosk {
         let parts = PartBoard(time: time, announcer: announcer)
         let assets = AssetsLoader(settings.assets)
         let (catalog, texts) = (try assets.catalog(), try assets.texts())
-        let calendar = try CalendarFiles(assets: assets, state: settings.state, site: settings.site.code)
+        let calendar = try assets.calendar()
         let data = try DeviceData(assets: settings.assets)
         let store = try await openStore(at: time.now(), announcer)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
@@ -38,8 +38,9 @@ struct Kiosk {
                 site: settings.profile, catalog: catalog, texts: texts, reasons: try assets.ratingReasons(),
                 store: store, time: time,
                 announcer: announcer, parts: parts, printer: devices.printer, paper: settings.paper,
-                devices: devices, calendar: calendar.read().calendar, state: settings.state, log: log)
-            result = .success(try await serve(hall, devices, calendar))
+                devices: devices, calendar: calendar, state: settings.state, documentsKey: documentsKey,
+                log: log)
+            result = .success(try await serve(hall, devices))
         } catch {
             result = .failure(error)
         }
@@ -50,15 +51,19 @@ struct Kiosk {
 
     /// Runs everything. Services start in this order and stop in reverse: the listeners first, so that nobody comes
     /// in any more; the spooler before the devices, so that a slip in the printer gets its fate.
-    private func serve(_ hall: Hall, _ devices: DevicePark, _ calendar: CalendarFiles) async throws {
+    private func serve(_ hall: Hall, _ devices: DevicePark) async throws {
+        let own = WatchOwnFiles(hall: hall, state: settings.state, log: log)
+        own.take()
         let board = AddressBoard(settings.web)
         let credentials = CredentialDesk()
         let keeper = try credentialKeeper(hall, credentials)
         // Before the line tries: what lies in the folder is in force from the first exchange on.
         keeper?.take()
-        let client = try districtClient(credentials)
+        await hall.takeUpDocuments()
+        let writers = try writerDesk()
+        let client = try districtClient(credentials, writers)
         var services: [any Service] = [
-            DeviceService(devices: devices), WatchCalendar(hall: hall, files: calendar, log: log),
+            DeviceService(devices: devices), own,
             WatchDeadlines(hall: hall), MissAppointments(hall: hall),
             hall.spooler,
         ]
@@ -73,7 +78,7 @@ struct Kiosk {
                 TakeUpdates(hall: hall, line: client, kiosk: district.kiosk, pace: rounds),
                 ReportStatus(
                     hall: hall, line: client, kiosk: district.kiosk, version: OneWindow.version,
-                    pace: rounds),
+                    pace: rounds, writers: writers),
             ]
         }
         if let keeper { services.append(keeper) }
@@ -138,11 +143,27 @@ struct Kiosk {
         }
     }
 
-    private func districtClient(_ credentials: CredentialDesk) throws -> DistrictClient? {
+    private func districtClient(
+        _ credentials: CredentialDesk, _ writers: WriterDesk
+    ) throws -> DistrictClient? {
         try settings.district.map {
             try DistrictClient(
-                address: DistrictAddress($0.url), credential: { credentials.current }, logger: log)
+                address: DistrictAddress($0.url), credential: { credentials.current },
+                writer: { writers.current }, logger: log)
         }
+    }
+
+    /// Which board this is stands in the state; which process, the dice say at each start.
+    private func writerDesk() throws -> WriterDesk {
+        let board = BoardGeneration(state: settings.state)
+        var random = SystemRandomNumberGenerator()
+        return WriterDesk(Writer(starting: try board.read(), using: &random), keep: { try board.write($0) })
+    }
+
+    /// What the district signs with: as the settings have it, else as it was told with the kiosk's certificate.
+    private var documentsKey: @Sendable () -> [UInt8]? {
+        let (written, folder) = (settings.district?.publicKey, CredentialFolder(state: settings.state))
+        return { written ?? folder.documentsKey }
     }
 
     /// Nil for plain HTTP, where there is nothing to keep.

@@ -50,6 +50,61 @@ import Testing
         #expect(other.contains { $0.refusal == .booking(.closed(.dayOff)) })
     }
 
+    @Test func `one that is cancelled and booked again is of its series as before`() async throws {
+        let kiosk = try await SimulatedHall(rules: Samples.bookings())
+        let (hall, session) = (kiosk.hall, try await kiosk.clerk())
+        let series = try await hall.bookSeries(wish(kiosk), session, .press())
+        _ = try await hall.cancelAppointment(series.made[2].id, .clerk(session), .press())
+        let back = try await hall.restoreAppointment(series.made[2].id, .clerk(session), .chinese, .press())
+        #expect(back.appointment.series == series.id)
+        let all = try await hall.store.appointments(series: series.id).filter { $0.state == .booked }
+        #expect(all.map(\.slot) == series.made.map(\.slot))
+        let ended = try await hall.cancelSeries(from: series.made[0].id, session, .press())
+        #expect(ended.count == 8 && ended[2].id == back.appointment.id)
+    }
+
+    @Test func `from one date on a series ends by one press and comes back by one, those before stay`()
+        async throws
+    {
+        let kiosk = try await SimulatedHall(counters: 1, rules: Samples.bookings())
+        let (hall, session) = (kiosk.hall, try await kiosk.clerk())
+        let series = try await hall.bookSeries(wish(kiosk), session, .press())
+        let ended = try await hall.cancelSeries(from: series.made[3].id, session, .press("end"))
+        #expect(ended.map(\.id) == series.made[3...].map(\.id) && ended.allSatisfy { $0.state == .cancelled })
+        #expect(try await hall.cancelSeries(from: series.made[3].id, session, .press("end")) == ended)
+        await #expect(throws: HallError.store(.notAllowed(state: "cancelled", event: "cancelSeries"))) {
+            try await hall.cancelSeries(from: series.made[3].id, session, .press())
+        }
+        let slot = series.made[5].slot
+        let wish = Hall.BookingWish(
+            person: .phone("13800000009", name: nil), service: "ZX020201", date: slot.date, start: slot.start)
+        _ = try await hall.book(wish, by: session, .press())
+        let ids = ended.map(\.id)
+        let back = try await hall.restoreSeries(ids, session, .chinese, wantsPaper: false, .press("back"))
+        let made = back.made.map(\.slot)
+        #expect(made == ended.map(\.slot).filter { $0 != slot })
+        #expect(back.made.allSatisfy { $0.series == series.id && $0.state == .booked })
+        #expect(back.skipped.map(\.date) == [slot.date])
+        #expect(back.skipped.map(\.refusal) == [.booking(.full)])
+        let again = try await hall.restoreSeries(ids, session, .chinese, wantsPaper: false, .press("back"))
+        #expect(again.made == back.made && again.skipped.count == 1)
+        let left = try await hall.store.appointments(series: series.id).filter { $0.state == .booked }
+        #expect(left.count == 7 && left.prefix(3).map(\.id) == series.made.prefix(3).map(\.id))
+        await #expect(throws: HallError.badSeries) {
+            try await hall.restoreSeries([], session, .chinese, wantsPaper: false, .press())
+        }
+    }
+
+    @Test func `one that is of no series ends none`() async throws {
+        let kiosk = try await SimulatedHall(rules: Samples.bookings())
+        let session = try await kiosk.clerk()
+        let single = try await kiosk.hall.book(
+            kiosk.wish(.phone("13800000001", name: nil), "10:00", day: 2), .press())
+        await #expect(throws: HallError.store(.notAllowed(state: "booked", event: "cancelSeries"))) {
+            try await kiosk.hall.cancelSeries(from: single.appointment.id, session, .press())
+        }
+    }
+
     @Test func `no weekday, a weekday that is none, and an end before the beginning are refused`()
         async throws
     {
@@ -128,9 +183,8 @@ import Testing
         _ = try await hall.book(kiosk.wish(.phone("13800000001", name: "测试丙"), "10:00", day: 2), .press())
         _ = try await hall.book(kiosk.wish(.phone("13800000002", name: nil), "10:00", day: 3), .press())
         #expect(try await hall.displacedBookings().isEmpty)
-        let known = WorkingCalendar.Source(year: 2026, document: "通知", issued: kiosk.date(0))
-        let holiday = WorkingCalendar.SpecialDay(isWorked: false, zh: "测试节", en: "Test day")
-        hall.calendars.lay(WorkingCalendar(sources: [known], special: [kiosk.date(2): holiday]))
+        let holiday = kiosk.date(2).description
+        hall.calendars.lay(own: try Samples.calendar(2026, issued: kiosk.date(0).description, off: [holiday]))
         #expect(try await hall.displacedBookings().map(\.slot.date) == [kiosk.date(2)])
         let masked = try await hall.displaced()
         #expect(masked.map(\.phone) == ["*******0001"] && masked[0].isDisplaced && masked[0].name == "测*丙")

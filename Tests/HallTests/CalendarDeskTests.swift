@@ -13,9 +13,7 @@ struct CalendarDeskTests {
         let hall = simulation.hall
         let eve = try #require(CivilDate("2026-12-31"))
         #expect(hall.calendar.knows(year: 2026) && hall.calendar.day(1, after: eve).provisional)
-        let day = try #require(CivilDate("2026-11-05"))
-        hall.calendars.lay(
-            WorkingCalendar(sources: [.init(year: 2027, document: "通知", issued: day)], special: [:]))
+        hall.calendars.lay(own: try Samples.calendar(2027, issued: "2026-11-05"))
         #expect(!hall.calendar.day(1, after: eve).provisional)
     }
 
@@ -36,7 +34,7 @@ struct CalendarDeskTests {
     @Test func `a technician's file that is wrong shows with its line`() async throws {
         let simulation = try await SimulatedHall()
         let desk = simulation.hall.calendars
-        desk.lay(try Samples.calendar(), wrongLine: 12)
+        desk.lay(own: nil, wrongLine: 12)
         desk.judge(on: try #require(CivilDate("2026-03-02")))
         let wrong = try #require(part(simulation.hall))
         #expect(wrong.hint == "calendar.wrong" && wrong.values == ["line": "12"])

@@ -262,8 +262,8 @@ private final class PagedDistrict: DistrictLine, DistrictDownLine, DistrictStatu
         }
     }
 
-    func send(_ batch: [CloudEvent]) async -> DeliveryResponse {
+    func send(_ batch: OutgoingBatch) async -> DeliveryResponse {
         guard !isDown else { return .unavailable(.noConnection, retryAfter: nil) }
-        return .answered(DistrictAnswer(results: batch.map { .init(id: $0.id, status: .stored) }))
+        return .answered(DistrictAnswer(results: batch.events.map { .init(id: $0.id, status: .stored) }))
     }
 }

@@ -80,8 +80,8 @@ import Testing
                 == .refused(reason: "不符合条件", SlipRemedies(decidingBody: accepted.item.life.terms.department)))
         #expect(pickup.byProxy && pickup.papers.map(\.name.zh) == ["办结通知书"])
         let owed = try await desk.hall.store.pendingDeliveries(limit: 9)
-        #expect(owed.map(\.type) == [.itemHandedOver])
-        let data = String(decoding: try #require(owed.first).data, as: UTF8.self)
+        #expect(owed.map(\.type) == [.visitClosed, .itemHandedOver])
+        let data = String(decoding: try #require(owed.last).data, as: UTF8.self)
         #expect(data.contains("\"promised\":\"\(end.date)\"") && data.contains("990000195512310021"))
     }
 

@@ -132,8 +132,9 @@ import Testing
                 .run()
         }
         defer { forwarder.cancel() }
-        _ = try await screen.next(.delivery, with: "\"sequence\":3", "acknowledged")
-        #expect(inbox.stored == ["1", "2", "3"])
+        // Each item, and the end of its visit.
+        _ = try await screen.next(.delivery, with: "\"sequence\":6", "acknowledged")
+        #expect(inbox.stored == ["1", "2", "3", "4", "5", "6"])
         #expect(try await kiosk.hall.store.backlog().backlog == 0)
     }
 
@@ -176,8 +177,9 @@ import Testing
 
         var stored: [String] { ids.withLock { $0.order } }
 
-        func send(_ batch: [CloudEvent]) async -> DeliveryResponse {
-            ids.withLock { ids in
+        func send(_ outgoing: OutgoingBatch) async -> DeliveryResponse {
+            let batch = outgoing.events
+            return ids.withLock { ids in
                 for event in batch where ids.seen.insert(event.id).inserted {
                     ids.order.append(String(event.sequence))
                 }

@@ -49,6 +49,9 @@ import Testing
         }
         #expect(steps.compactMap { $0["stage"]?.text } == ["received", "accepted", "completed"])
         #expect(!papers.isEmpty && papers.allSatisfy { $0["received"] == true && $0["required"] == true })
+        #expect(papers.allSatisfy { $0["taken"] == steps[0]["start"] })
+        #expect(completed["summary"] == completed["serviceName"] && completed["result"]?["posted"] == false)
+        #expect(steps.last?["handler"]?.text == desk.session.clerk.number && steps[0]["handler"] == nil)
         // The two scales count opposite ways.
         let rated = try #require(owed[.itemRated])
         #expect(rated["level"] == 2 && rated["standardLevel"] == 4)
@@ -75,6 +78,7 @@ import Testing
         }
         #expect(steps.compactMap { $0["stage"]?.text } == ["received", "accepted", "paused", "handedOver"])
         #expect(special.map { $0["kind"] } == ["2"])
+        #expect(steps[2]["words"] == "需要鉴定")
         #expect(owed[.itemRefused]?["result"]?["kind"] == "1")
     }
 

@@ -48,7 +48,7 @@ import Testing
         }
         let owed = try await hall.store.pendingDeliveries(limit: 10)
         let rated = try #require(owed.last)
-        #expect(owed.map(\.type) == [.itemCompleted, .itemRated])
+        #expect(owed.map(\.type) == [.itemCompleted, .visitClosed, .itemRated])
         let data = try #require(
             try JSONSerialization.jsonObject(with: Data(rated.data)) as? [String: Any])
         #expect(data["level"] as? Int == 5 && data["standardLevel"] as? Int == 1)

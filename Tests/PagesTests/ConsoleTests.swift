@@ -167,9 +167,11 @@ import Testing
             let reply = try await client.post("/api/deliveries/1/resend")
             #expect(reply.status == 403)
             #expect(try reply.problem() == "roleMissing")
+            #expect(try await client.post("/api/deliveries/resend").status == 403)
         }
         try await rig.console(as: "1003", roles: [.clerk, .manager]) { client in
             #expect(try await client.post("/api/deliveries/1/resend").status == 404)
+            #expect(try await client.post("/api/deliveries/resend").status == 200)
             let backlog = try await client.get("/api/deliveries").json()
             #expect(backlog["backlog"].number == 0)
             #expect(backlog["oldest"] == .null && backlog.keys.contains("oldest"))

@@ -176,6 +176,39 @@ import Testing
         }
     }
 
+    @Test func `a colleague reads a general word for a matter few may know, and finds no step of it`()
+        async throws
+    {
+        let rig = try await Rig()
+        let service = try #require(rig.hall.catalog.service("ZX040202"))
+        let id = try await rig.console { client in
+            let visit = try await serve(rig, client)
+            let id = try #require(try await open(rig, client, service.code, visit)["id"].text)
+            _ = try await client.post("/api/items/\(id)/accept")
+            let mine = try await client.get("/fragments/work?due=open").text
+            #expect(mine.contains(service.zh) && mine.contains("data-sheet=\"pause\""))
+            return id
+        }
+        try await rig.console(as: "1002", counter: 2) { client in
+            for path in ["/fragments/work?due=open", "/fragments/counter"] {
+                let page = try await client.get(path).text
+                #expect(page.contains(id) && page.contains("个人事务"), "\(path)")
+                #expect(!page.contains(service.zh) && !page.contains("data-sheet=\"pause\""), "\(path)")
+            }
+            let answer = try await client.get("/api/work")
+            #expect(!answer.text.contains(service.zh) && !answer.text.contains(service.code))
+            #expect(
+                !answer.text.contains("minor") && !answer.text.contains(service.decider?.zh ?? service.zh))
+            let item = try answer.json()["items"][0]
+            #expect(item["id"].text == id && item["service"]["en"].text == "Personal matter")
+            #expect(item["state"].text == "accepted" && item["actions"].list.isEmpty)
+        }
+        try await rig.console(as: "1003", roles: [.clerk, .manager], counter: 3) { client in
+            let list = try await client.get("/fragments/work?due=open").text
+            #expect(list.contains(service.zh))
+        }
+    }
+
     @Test func `a matter on no list is sent back with its sender`() async throws {
         let rig = try await Rig()
         try await rig.console { client in

@@ -26,10 +26,11 @@ import Testing
                 let refused = try await client.get("/api/appointments\(path)")
                 #expect(refused.status == 401, "\(path)")
             }
-            for step in ["move", "cancel", "restore", "print", "check-in", "reminder"] {
+            for step in ["move", "cancel", "cancel-series", "restore", "print", "check-in", "reminder"] {
                 let refused = try await client.post("/api/appointments/\(id)/\(step)", "{}")
                 #expect(refused.status == 401, "\(step)")
             }
+            #expect(try await client.post("/api/appointments/series/restore", "{}").status == 401)
             let (list, made) = (try await client.get("/api/reminders"), try await book(client))
             #expect(list.status == 401 && made.status == 401)
         }
@@ -127,6 +128,42 @@ import Testing
             #expect(try made.json()["made"].list.count == 3 && made.json()["skipped"].list.count == 1)
             let wrong = try await client.get("/api/appointments/series?weekdays=1,x")
             #expect(wrong.status == 400)
+        }
+    }
+
+    @Test func `from one of them on a recurring booking is cancelled at once and comes back at once`()
+        async throws
+    {
+        let rig = try await Rig(rules: Samples.bookings())
+        try await rig.console { client in
+            let made = try await client.post(
+                "/api/appointments/series",
+                #"{\#(told),"service":"ZX020102","weekdays":[1,3,5],"start":"10:00","from":"2026-03-03","until":"2026-03-11"}"#
+            ).json()["made"].list
+            let ids = made.compactMap { $0["id"].text }
+            #expect(ids.count == 4)
+            let sheet = try await client.get("/fragments/appointment?id=\(ids[1])").text
+            #expect(sheet.contains("end-series") && sheet.contains("3 次"))
+            let last = try await client.get("/fragments/appointment?id=\(ids[3])").text
+            #expect(!last.contains("end-series"), "after the last one nothing comes")
+            let ended = try await client.post("/api/appointments/\(ids[1])/cancel-series").json()["cancelled"]
+                .list
+            #expect(ended.compactMap { $0["id"].text } == Array(ids[1...]))
+            let again = try await client.post("/api/appointments/\(ids[1])/cancel-series")
+            #expect(try again.status == 409 && again.problem() == "notAllowed")
+            let cancelled = ids[1...].map { "\"\($0)\"" }.joined(separator: ",")
+            let back = try await client.post(
+                "/api/appointments/series/restore", "{\"appointments\":[\(cancelled)]}")
+            #expect(back.status == 201)
+            let json = try back.json()
+            #expect(json["made"].list.count == 3 && json["skipped"].list.isEmpty)
+            let id = try #require(json["made"][0]["id"].text)
+            let shown = try await client.get("/fragments/appointment?id=\(id)").text
+            #expect(shown.ranges(of: "data-act=\"open\"").count == 4, "each date once")
+            let none = try await client.post("/api/appointments/series/restore", #"{"appointments":[]}"#)
+            #expect(try none.problem() == "badSeries")
+            let wrong = try await client.post("/api/appointments/series/restore", #"{"appointments":["x"]}"#)
+            #expect(wrong.status == 404)
         }
     }
 }

@@ -240,28 +240,16 @@ extension Store {
 
 @Suite struct `The third step of the schema` {
     @Test func `takes over items, slips and deliveries as they are, and no reference is lost`() throws {
-        let queue = try DatabaseQueue()
-        try Migrations.migrator.migrate(queue, upTo: "2 the fate of every slip")
-        let (visit, item, job) = (id(1), id(2), id(3))
-        try queue.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO business_dates VALUES ('2026-03-02', 1);
-                    INSERT INTO visits (id, business_date, prefix, sequence, digits, priority_class, state, arrived_ms)
-                        VALUES ('\(visit)', '2026-03-02', 'A', 1, 3, 'normal', 'finished', 1);
-                    INSERT INTO items (id, business_date, running, number, visit, service, catalog_version, state, form,
-                        received, created_ms) VALUES ('\(item)', '2026-03-02', 1, '45050200100120260302000018',
-                        '\(visit)', 'S', '1', 'accepted', x'00', '[]', 1);
-                    INSERT INTO print_jobs (id, kind, state, visit, item, content, created_ms, length_mm)
-                        VALUES ('\(job)', 'receipt', 'printed', '\(visit)', '\(item)', x'00', 1, 120);
-                    INSERT INTO journal VALUES (1, 'b', 1, 1, 1, 1, 'synced', 0, 'kiosk', 'k', '{"a":{}}',
-                        zeroblob(32), zeroblob(32));
-                    INSERT INTO deliveries (id, type, item, item_number, state, time_ms, data, journal_sequence,
-                        journal_head) VALUES ('\(id(4))', 't', '\(item)', 'n', 'pending', 1, x'00', 1, zeroblob(32));
-                    """)
-        }
-        try Migrations.migrator.migrate(queue)
-        try queue.read { db in
+        let old = try OldDatabase(upTo: "2 the fate of every slip", items: [.accepted])
+        let (visit, item) = (OldDatabase.id(1), OldDatabase.id(2))
+        try old.write(
+            """
+            INSERT INTO print_jobs (id, kind, state, visit, item, content, created_ms, length_mm)
+                VALUES ('\(OldDatabase.id(3))', 'receipt', 'printed', '\(visit)', '\(item)', x'00', 1, 120)
+            """)
+        try old.owe(.init(id: 4))
+        try old.migrate()
+        try old.queue.read { db in
             #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
             let row = try #require(try Row.fetchOne(db, sql: "SELECT * FROM items"))
             #expect(row["id"] == item && row["state"] == "accepted" && row["life"] as Data? == nil)
@@ -270,7 +258,7 @@ extension Store {
                 try Int.fetchOne(db, sql: "SELECT length_mm FROM print_jobs WHERE item = '\(item)'") == 120)
             #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM deliveries WHERE item = '\(item)'") == 1)
         }
-        try queue.write { db in
+        try old.queue.write { db in
             try db.execute(sql: "UPDATE items SET state = 'withdrawn'")
             for kind in PrintJob.Kind.allCases {
                 try db.execute(sql: "UPDATE print_jobs SET kind = '\(kind.rawValue)'")
@@ -280,6 +268,4 @@ extension Store {
             }
         }
     }
-
-    private func id(_ number: Int) -> String { "00000000-0000-7000-8000-00000000000\(number)" }
 }

@@ -135,7 +135,6 @@ import Testing
         let visit = try await store.serving(at: 1)
         for _ in 1...4 { try await store.completed(of: visit) }
         #expect(try await store.pendingDeliveries(limit: 3).map(\.sequence) == [1, 2, 3])
-        try await store.recordAttempt([1, 2], at: moment(1))
         try await store.acknowledge([1, 2, 2, 99], at: moment(2))
         try await store.reject(3, reason: "unknown service", at: moment(3))
         #expect(try await store.pendingDeliveries(limit: 9).map(\.sequence) == [4])

@@ -80,6 +80,11 @@ extension Store {
         return try await change(visitAt: counter, event: .start, command()).visit
     }
 
+    /// The district has them, as it said after one try.
+    func acknowledge(_ sequences: [Int64], at moment: Moment) async throws {
+        try await settle(TriedDeliveries(acknowledged: sequences), at: moment)
+    }
+
     /// An item of that visit.
     func item(of visit: Visit, form: Form = ["name": .text("欧阳测试")]) async throws -> Item {
         let open = OpenItem(

@@ -21,11 +21,22 @@ package enum Samples {
         try JSONDecoder().decode(FormRules.self, from: file("forms/rules.json"))
     }
 
-    /// The public holidays of 2024 to 2026, at a site that has none of its own.
-    package static func calendar() throws -> WorkingCalendar {
-        let document = try JSONDecoder().decode(
-            CalendarDocument.self, from: file("calendar/holidays.json"))
-        return WorkingCalendar(document, site: "450502001001")
+    /// The public holidays of 2024 to 2026.
+    package static func calendar() throws -> CalendarDocument {
+        try JSONDecoder().decode(CalendarDocument.self, from: file("calendar/holidays.json"))
+    }
+
+    /// A file of one year with these days off.
+    package static func calendarText(_ year: Int, issued: String, off: [String] = []) -> String {
+        let days = off.map { #"{"date": "\#($0)", "type": "holiday", "name": "测试节", "name_en": "Test day"}"# }
+        return """
+            {"years": [{"year": \(year), "source_document_zh": "通知", "issued": "\(issued)",
+                        "days": [\(days.joined(separator: ", "))]}]}
+            """
+    }
+
+    package static func calendar(_ year: Int, issued: String, off: [String] = []) throws -> CalendarDocument {
+        try CalendarDocument(reading: Array(calendarText(year, issued: issued, off: off).utf8))
     }
 
     package static func ratingReasons() throws -> RatingReasons {

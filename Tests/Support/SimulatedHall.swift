@@ -2,7 +2,7 @@ package import Devices
 package import Domain
 package import Hall
 import Logging
-import Store
+package import Store
 
 /// A whole hall over the real store in memory, with a clock, a printer and a card reader that a test moves.
 package struct SimulatedHall: Sendable {
@@ -12,11 +12,12 @@ package struct SimulatedHall: Sendable {
 
     /// `driver` stands in the simulated printer's place, where a test has a printer of its own; `devices` are what
     /// technicians look at; `state` is a directory for a technician's template; `calendar` stands in for the real one;
-    /// `rules` are the hall's.
+    /// `rules` are the hall's; `documentsKey` is what the district signs with.
     package init(
         counters: Int = 3, digits: Int = 3, driver: (any TicketPrinter)? = nil, rollMetres: Int = 80,
-        devices: DevicePark? = nil, state: String? = nil, calendar: WorkingCalendar? = nil,
-        rules: SiteRules = SiteRules()
+        devices: DevicePark? = nil, state: String? = nil, calendar: CalendarDocument? = nil,
+        rules: SiteRules = SiteRules(), store location: StoreLocation = .memory,
+        documentsKey: @escaping @Sendable () -> [UInt8]? = { nil }
     ) async throws {
         let (time, printer) = (SimulatedTime(), SimulatedPrinter())
         let log = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
@@ -25,7 +26,7 @@ package struct SimulatedHall: Sendable {
         configuration.pinRounds = 16
         configuration.queue = rules.queue
         let store = try await Store.open(
-            .memory, configuration: configuration, at: time.now(), onCommit: { announcer.committed($0) },
+            location, configuration: configuration, at: time.now(), onCommit: { announcer.committed($0) },
             log: log)
         announcer.begin(start: store.opening.bootNumber, sequence: store.opening.lastSequence)
         hall = Hall(
@@ -36,7 +37,8 @@ package struct SimulatedHall: Sendable {
             store: store, time: time,
             announcer: announcer, parts: PartBoard(time: time, announcer: announcer),
             printer: driver ?? printer, paper: PaperProfile(rollMetres: rollMetres), devices: devices,
-            calendar: try calendar ?? Samples.calendar(), state: state, log: log)
+            calendar: try calendar ?? Samples.calendar(), state: state,
+            documentsKey: documentsKey, log: log)
         (self.time, self.printer) = (time, printer)
     }
 

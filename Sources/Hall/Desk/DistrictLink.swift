@@ -9,6 +9,8 @@ package final class DistrictLink: Sendable {
         var isBroken = false
         /// The district holds sequences that this database never gave out: a lost disk (`DESIGN.md` 9).
         var isAhead = false
+        /// Another board speaks as this kiosk; the district lets this one write.
+        var hasCopy = false
         var bells: [LineBell] = []
     }
 
@@ -53,15 +55,16 @@ package final class DistrictLink: Sendable {
         parts.set("district", .down, hint: "district.\(stop.rawValue)")
     }
 
-    /// Compares what the district holds with what this database gave out.
-    func compared(theirs: Int64, ours: Int64) {
-        state.withLock { $0.isAhead = theirs > ours }
+    /// Compares what the district holds with what this database gave out; it also says whether it hears a copy of us.
+    func compared(theirs: Int64, ours: Int64, hasCopy: Bool = false) {
+        state.withLock { ($0.isAhead, $0.hasCopy) = (theirs > ours, hasCopy) }
         show()
     }
 
     private func show() {
-        let isAhead = state.withLock { $0.isAhead }
-        parts.set("district", isAhead ? .degraded : .ok, hint: isAhead ? "district.ahead" : "")
+        let (isAhead, hasCopy) = state.withLock { ($0.isAhead, $0.hasCopy) }
+        let hint = isAhead ? "district.ahead" : hasCopy ? "district.copy" : ""
+        parts.set("district", hint.isEmpty ? .ok : .degraded, hint: hint)
     }
 }
 

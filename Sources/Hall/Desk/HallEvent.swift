@@ -5,13 +5,13 @@ import FoundationEssentials
 package struct HallEvent: Hashable, Sendable {
     package enum Name: String, Hashable, Sendable, CaseIterable {
         case call, queue, card, device, print, delivery, alarm, rating
-        case appointment, checkin, progress
+        case appointment, checkin, progress, item
 
         /// Who is told of it.
         package var audience: Audience {
             switch self {
             case .card, .rating, .checkin, .progress: .kiosk
-            case .alarm: .console
+            case .alarm, .item: .console
             case .call, .queue, .device, .print, .delivery, .appointment: .everybody
             }
         }
@@ -83,6 +83,14 @@ extension HallEvent {
                     "ticket": visit.map { .text($0.text) } ?? .null,
                     "item": item.map { .text($0.text) } ?? .null,
                     "reason": reason.map { .text($0) } ?? .null,
+                ])
+            )
+        case .itemChanged(let item, let number, let event, let state):
+            (
+                .item,
+                object([
+                    "item": .text(item.text), "number": .text(number.text), "event": .text(event.rawValue),
+                    "state": .text(state.rawValue),
                 ])
             )
         case .alarmRaised(let id, let counter, let clerk, let reason):

@@ -9,7 +9,7 @@ import Synchronization
 /// A wrong template shows as the part `paper`, degraded, with the line to look at; its details are in the log.
 package final class TicketTemplate: Sendable {
     private struct Known {
-        var stamp: String?
+        var stamp: [UInt64]?
         var width = 0
         var logos: [String] = []
         var template: SlipTemplate?

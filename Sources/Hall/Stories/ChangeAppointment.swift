@@ -76,7 +76,7 @@ extension Hall {
         let command = bookingCommand(once, proof.session)
         return try await repeating(command) { () throws(HallError) in
             let slot = try await own(id, proof).slot
-            let planned = try await bookable(slot.start, on: slot.date, isRestored: true)
+            let planned = try await bookable(slot.start, on: slot.date, as: .restored)
             let content = await slipContent(wantsPaper, language, at: command.moment)
             return try await booking(
                 slot, await store.rebook(id, capacity: planned.places, content: content, command))

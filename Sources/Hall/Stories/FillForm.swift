@@ -20,6 +20,8 @@ extension Hall {
         package let sources: [String: FormPrefill.Source]
         package let received: Set<Int>
         package let circumstances: FormRules.Circumstances
+        /// The catalogue it is drawn by, to be handed in with the answers.
+        package let catalogVersion: String
         /// When the draft was saved that this is; nil where nothing was typed before.
         package let draftSaved: WallTime?
         package let now: Moment
@@ -36,15 +38,18 @@ extension Hall {
     ) async throws(HallError) -> OpenForm {
         let (service, visit, card, prefill, now) = try await known(for: code, visit: id, session)
         let saved = try await recording(await store.draft(at: DraftPlace(visit: id, service: code)))
+        let today = catalog.version
+        let version = saved?.draft.catalogVersion.flatMap(catalogs.catalog)?.version ?? today
         return OpenForm(
-            service: service, visit: visit, item: nil, card: card, form: saved?.draft.form ?? prefill.form,
+            service: catalogs.service(code, asOf: version) ?? service, visit: visit, item: nil,
+            card: card, form: saved?.draft.form ?? prefill.form,
             // What the clerk has changed since is the clerk's.
             sources: prefill.sources.filter {
                 saved == nil || saved?.draft.form[$0.key] == prefill.form[$0.key]
             },
             received: saved?.draft.received ?? [],
             circumstances: saved?.draft.circumstances ?? FormRules.Circumstances(),
-            draftSaved: saved?.saved, now: now)
+            catalogVersion: version, draftSaved: saved?.saved, now: now)
     }
 
     /// The form of an item of this visit that was not accepted yet; one of an earlier visit is taken up first
@@ -53,17 +58,18 @@ extension Hall {
         mending id: ItemID, visit: VisitID, _ session: Session
     ) async throws(HallError) -> OpenForm {
         let visit = try await served(visit, session)
-        guard let item = try await recording(await store.item(id)), item.visit == visit.id,
-            let service = catalog.service(item.service)
-        else { throw .unknownItem }
+        guard let item = try await recording(await store.item(id)), item.visit == visit.id else {
+            throw .unknownItem
+        }
         let card = try await card(of: item, in: visit, session)
         let place = DraftPlace(visit: visit.id, service: item.service, item: id)
         let saved = try await recording(await store.draft(at: place))
         return OpenForm(
-            service: service, visit: visit, item: item, card: card, form: saved?.draft.form ?? item.form,
+            service: service(of: item), visit: visit, item: item, card: card,
+            form: saved?.draft.form ?? item.form,
             sources: [:], received: saved?.draft.received ?? item.received,
             circumstances: saved?.draft.circumstances ?? item.life.circumstances ?? FormRules.Circumstances(),
-            draftSaved: saved?.saved, now: time.now())
+            catalogVersion: item.catalogVersion, draftSaved: saved?.saved, now: time.now())
     }
 
     /// What the card and earlier items give for the service's form, and whether its age rule admits the holder.
@@ -92,7 +98,9 @@ extension Hall {
     package func judge(
         _ draft: FormDraft, of code: String, visit: VisitID, _ session: Session
     ) async throws(HallError) -> (service: CatalogService, problems: [FormProblem], missing: [Int]) {
-        guard let service = catalog.service(code) else { throw .unknownService(code) }
+        guard let service = catalogs.service(code, asOf: draft.catalogVersion) else {
+            throw .unknownService(code)
+        }
         _ = try await served(visit, session)
         let problems = catalog.rules.problems(
             in: draft.form, for: service, today: time.now().civil.date, draft.circumstances)

@@ -70,7 +70,7 @@ extension Hall {
         _ id: ItemID, form: Form?, received: Set<Int>?, _ session: Session, _ once: Once
     ) async throws(HallError) -> ItemView {
         let (item, service) = try await atThisCounter(id, session)
-        _ = try self.service(item.service, materials: received ?? [])
+        try Self.check(received ?? [], of: service)
         let arisen = form.map { judgement(service).arisen(item, with: $0) } ?? []
         return try await change(
             item, [.supplement(form: form, received: received, arisen: arisen)], ItemChange(), session, once)

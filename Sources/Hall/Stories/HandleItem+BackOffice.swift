@@ -82,7 +82,8 @@ extension Hall {
         return try await change(item, [.decide(verdict)], ItemChange(papers: [paper]), session, once)
     }
 
-    /// Hands out what was decided (取件), against a signature; whoever receives it showed their ID.
+    /// Hands out what was decided (取件), against a signature; whoever receives it showed their ID. A decision that came
+    /// over the line was told on no paper yet: its notice is printed with the pick-up slip.
     ///
     /// - Parameter papers: what is handed over; empty for the paper of the decision and its notice.
     package func deliver(
@@ -91,8 +92,12 @@ extension Hall {
         let (item, service) = try await atThisCounter(id, session)
         let notice = texts.text("completion.title", .chinese)
         let handed = papers.isEmpty ? [item.life.decision?.paper, notice].compactMap(\.self) : papers
-        let paper = pickupPaper(service, session, await speaksEnglish(item.visit))
+        let english = await speaksEnglish(item.visit)
+        let printed = try await recording(await store.prints(ofItem: id))
+        let isTold = printed.contains { $0.job.kind == .completion }
+        let slips =
+            (isTold ? [] : [decisionPaper(service, english)]) + [pickupPaper(service, session, english)]
         return try await change(
-            item, [.deliver(papers: handed, byProxy: byProxy)], ItemChange(papers: [paper]), session, once)
+            item, [.deliver(papers: handed, byProxy: byProxy)], ItemChange(papers: slips), session, once)
     }
 }

@@ -22,13 +22,15 @@ extension Hall {
         /// The places of the materials that are here.
         package var received: Set<Int>
         package var circumstances: FormRules.Circumstances?
+        /// The catalogue the form was opened by: another one may have been laid while it was filled in.
+        package var catalogVersion: String?
 
         package init(
             visit: VisitID, service: String, form: Form, received: Set<Int>,
-            circumstances: FormRules.Circumstances? = nil
+            circumstances: FormRules.Circumstances? = nil, catalogVersion: String? = nil
         ) {
             (self.visit, self.service, self.form, self.received) = (visit, service, form, received)
-            self.circumstances = circumstances
+            (self.circumstances, self.catalogVersion) = (circumstances, catalogVersion)
         }
     }
 
@@ -50,7 +52,10 @@ extension Hall {
     package func openItem(
         _ wish: ItemWish, _ session: Session, _ once: Once
     ) async throws(HallError) -> ItemView {
-        let service = try service(wish.service, materials: wish.received)
+        // One catalogue for all of it: another may be laid meanwhile.
+        let catalog = wish.catalogVersion.flatMap(catalogs.catalog) ?? self.catalog
+        guard let service = catalog.service(wish.service) else { throw .unknownService(wish.service) }
+        try Self.check(wish.received, of: service)
         let visit = try await recording(await store.visit(wish.visit))
         let request = OpenItem(
             visit: wish.visit, service: service.code, catalogVersion: catalog.version, form: wish.form,
@@ -73,7 +78,7 @@ extension Hall {
     }
 
     package func view(_ item: Item) async throws(HallError) -> ItemView {
-        let service = try service(item.service)
+        let service = service(of: item)
         let judgement = judgement(service)
         let delivery = try await recording(await store.delivery(ofItem: item.id))
         let today = time.now().civil.date
@@ -110,12 +115,11 @@ extension Hall {
         return try await view(changed.item)
     }
 
-    func service(_ code: String, materials: Set<Int> = []) throws(HallError) -> CatalogService {
-        guard let service = catalog.service(code) else { throw .unknownService(code) }
+    /// Papers are named by their places in the catalogue.
+    static func check(_ materials: Set<Int>, of service: CatalogService) throws(HallError) {
         if let stray = materials.first(where: { !service.materials.indices.contains($0) }) {
             throw .noSuchMaterial(stray)
         }
-        return service
     }
 
     /// The item with its service, unless another counter is serving its visit.
@@ -127,7 +131,7 @@ extension Hall {
             let visit = try await recording(await store.visit(item.visit)),
             visit.counter == nil || visit.counter == session.counter
         else { throw .notAtThisCounter }
-        return (item, try service(item.service))
+        return (item, service(of: item))
     }
 }
 

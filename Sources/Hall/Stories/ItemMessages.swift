@@ -12,7 +12,8 @@ extension Hall {
             message.outcome = item.outcome ?? ""
             message.result = .init(
                 kind: .done, ended: ended.rfc3339, text: item.outcome ?? "",
-                document: item.document(.completion))
+                document: item.document(.completion), body: message.siteName,
+                charged: service.fee?.charged ?? false)
         }
     }
 
@@ -38,7 +39,7 @@ extension Hall {
             message.rightBody = item.life.refusal?.rightBody
             message.result = .init(
                 kind: .sentBack, ended: ended.rfc3339, text: item.life.refusal?.reason ?? "",
-                document: item.life.refusal?.document)
+                document: item.life.refusal?.document, body: message.siteName, charged: false)
         }
     }
 
@@ -67,11 +68,13 @@ extension Hall {
                 itemNumber: item.number.text, service: service.code, serviceName: service.zh,
                 catalogVersion: item.catalogVersion, kind: service.kind,
                 caseKind: item.life.terms.sameDay ? "1" : "2", site: site.code, siteName: site.name,
-                region: site.code, applicant: .init(name: person.name, number: person.number),
+                region: site.code, summary: service.zh, applicant: .init(person, item.form),
+                agent: ItemMessage.Agent(item.form),
                 clerk: session.clerk.number,
                 counter: session.counter, received: item.created.rfc3339, form: item.form,
-                materials: ItemMessage.materials(of: item, service),
-                process: ItemMessage.process(of: item, on: now),
+                materials: ItemMessage.materials(
+                    of: item, service, from: item.created.civil(offset: now.offset).date),
+                process: ItemMessage.process(of: item, on: now, by: session.clerk.number),
                 special: ItemMessage.special(of: item))
             if let acceptance = item.life.acceptance {
                 message.accepted = acceptance.date.description
@@ -83,6 +86,38 @@ extension Hall {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return Array(try encoder.encode(message))
         }
+    }
+}
+
+extension ItemMessage.Person {
+    /// Where the form names no kind of paper, the number is that of the card.
+    init(_ person: Applicant, _ form: Form) {
+        let paper = form["applicantIdType"]?.text ?? ItemMessage.idCard
+        self.init(
+            name: person.name, number: person.number, idType: paper == ItemMessage.idCard ? "111" : nil,
+            phone: form.told("phone"), address: form.told("liveAddress") ?? form.told("hukouAddress"))
+    }
+}
+
+extension ItemMessage.Agent {
+    /// Nil where nobody came in the applicant's place.
+    init?(_ form: Form) {
+        guard let name = form.told("proxyName") else { return nil }
+        self.init(
+            name: name, number: form.told("proxyIdNo"), phone: form.told("proxyPhone"),
+            relation: form.told("proxyRelation"))
+    }
+}
+
+extension ItemMessage {
+    /// As the catalogue's choice of papers calls it.
+    fileprivate static let idCard = "居民身份证"
+}
+
+extension Form {
+    /// An answer that says something.
+    fileprivate func told(_ field: String) -> String? {
+        self[field]?.text.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

@@ -3,9 +3,10 @@ import Domain
 import Logging
 import ServiceLifecycle
 
-/// The story of the kiosk's credential: laid by `kioskctl enrol`, taken up within a minute, renewed before its end.
+/// The story of the kiosk's credential: laid by `kioskctl enrol`, taken up at once, renewed before its end.
 ///
-/// 1. The folder is looked at every minute; what a technician has just laid there is used at once, and the line tries.
+/// 1. `kioskctl enrol` rings (as `deliveries retry` does); then, and every minute, the folder is looked at. What a
+///    technician has just laid there is used from that moment on, and the line tries.
 /// 2. After two thirds of its life a certificate is renewed over the line it opens: a new key, a new certificate, both
 ///    durable before they are used. The old pair works until its end, so nothing is lost when the answer is.
 /// 3. A district that does not renew is asked again within the hour; deliveries go on meanwhile.
@@ -24,27 +25,30 @@ package struct KeepCredential: Service {
 
     /// Returns only when the kiosk is shutting down.
     package func run() async throws {
+        let bell = hall.link.bell()
         await cancelWhenGracefulShutdown { [self] in
-            var seen: String?
+            var seen: UInt64?
             var tried: Duration?
-            repeat {
-                if folder.stamp != seen {
-                    seen = folder.stamp
+            while !Task.isCancelled {
+                let stamp = folder.stamp
+                if stamp != seen {
+                    seen = stamp
                     take()
+                    await hall.takeUpDocuments()  // the key they are signed with may have come with it
                 }
                 if let due = desk.current, due.isDue(at: hall.time.now().wall), mayTry(after: tried) {
                     tried = now
                     await renew(due)
-                    seen = folder.stamp
                 }
-            } while (try? await Task.sleep(for: Self.pause)) != nil
+                _ = await bell.wait(atMost: Self.pause)
+            }
         }
     }
 
     /// Takes up what lies in the folder; what cannot be read leaves the one in force.
     package func take() {
         do throws(DistrictError) {
-            guard let credential = try folder.read(), credential != desk.current else { return }
+            guard let credential = try folder.takeOver(), credential != desk.current else { return }
             desk.lay(credential)
             hall.log.notice("the kiosk's credential is in force", metadata: ["kiosk": "\(credential.kiosk)"])
             hall.link.tryNow()
@@ -56,6 +60,8 @@ package struct KeepCredential: Service {
     func renew(_ old: KioskCredential) async {
         do throws(DistrictError) {
             let new = try await client.renew(old)
+            // A technician may have enrolled the kiosk anew meanwhile: then that one counts, and this one is void.
+            guard try folder.read() == old else { return }
             try folder.write(new)
             desk.lay(new)
             hall.log.notice("the kiosk's certificate was renewed")

@@ -10,26 +10,31 @@ extension Hall {
     package func keepDraft(
         _ save: DraftSave, _ session: Session, _ once: Once
     ) async throws(HallError) -> WallTime {
-        guard let service = catalog.service(save.place.service) else {
-            throw .unknownService(save.place.service)
-        }
-        if let stray = save.draft.received.first(where: { !service.materials.indices.contains($0) }) {
-            throw .noSuchMaterial(stray)
-        }
+        let service = try await service(at: save)
+        try Self.check(save.draft.received, of: service)
         let strange = save.draft.form.keys.filter { service.field($0) == nil }.sorted()
         guard strange.isEmpty else {
             throw .formProblems(
                 strange.prefix(Self.longestDraft).map { FormProblem(field: $0, problem: .unknownField) })
         }
-        if let item = save.place.item {
-            let known = try await recording(await store.item(item))
-            guard let known, known.visit == save.place.visit, known.service == service.code else {
-                throw .unknownItem
-            }
-        }
         let command = command(once, by: session)
         try await recording(await store.saveDraft(save, counter: session.counter, command))
         return command.moment.wall
+    }
+
+    /// Of an item that is mended the item's own matter, else the one the form was opened by.
+    private func service(at save: DraftSave) async throws(HallError) -> CatalogService {
+        let place = save.place
+        guard let item = place.item else {
+            guard let service = catalogs.service(place.service, asOf: save.draft.catalogVersion) else {
+                throw .unknownService(place.service)
+            }
+            return service
+        }
+        guard let known = try await recording(await store.item(item)), known.visit == place.visit,
+            known.service == place.service
+        else { throw .unknownItem }
+        return service(of: known)
     }
 
     /// The clerk gives the form up (不办了): what was typed is forgotten.

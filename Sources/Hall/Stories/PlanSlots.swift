@@ -76,9 +76,9 @@ extension Hall {
 
     /// The slot that begins then, with its places, if it can be booked now; throws `notBookable` otherwise.
     ///
-    /// - Parameter isRestored: it was this person's until a moment ago, so that the lead time does not matter.
+    /// - Parameter wish: what the limits of time are for.
     func bookable(
-        _ start: TimeOfDay, on date: CivilDate, isRestored: Bool = false
+        _ start: TimeOfDay, on date: CivilDate, as wish: SlotWish = .new
     ) async throws(HallError) -> PlannedSlot {
         let rules = try bookingRules
         let planner = try await planner(from: date, days: 1)
@@ -92,7 +92,8 @@ extension Hall {
         }
         switch SlotPlan.refusal(of: planned.slot, at: now, rules) {
         case nil: return planned
-        case .tooSoon where isRestored: return planned
+        case .tooSoon where wish != .new: return planned
+        case .tooFar where wish == .restored: return planned
         case .some(let refusal): throw await notBookable(refusal, start, date)
         }
     }
@@ -161,4 +162,13 @@ struct SlotPlanner: Sendable {
     }
 
     func slots(on date: CivilDate) -> [PlannedSlot] { day(date).map { slots(on: $0) } ?? [] }
+}
+
+/// Whose wish a slot is: the lead time and the furthest day are for new ones.
+enum SlotWish: Hashable, Sendable {
+    case new
+    /// The district took it some time ago, so that the lead time does not matter.
+    case told
+    /// It was this person's until a moment ago. A clerk may have made it beyond the furthest day.
+    case restored
 }

@@ -25,17 +25,16 @@ extension Hall {
     /// Makes the slip of whatever items the transaction finds without one.
     func receiptContent(of visit: VisitID, _ session: Session) async -> ItemsContent {
         let english = await speaksEnglish(visit)
-        let (office, catalog) = (office, catalog)
+        let (office, catalogs) = (office, catalogs)
         let taken = time.now().civil.description
         let receiver = "\(session.clerk.number) \(session.clerk.name)"
         return { items, code in
-            let entries = items.compactMap { item in
-                catalog.service(item.service).map { service in
-                    ReceiptSlip.Entry(
-                        itemNumber: item.number, service: SlipWords(service.zh, en: service.en),
-                        materials: SlipMaterial.list(of: item, service),
-                        goesTo: item.life.terms.standing == .forwarding ? item.life.terms.department : nil)
-                }
+            let entries = items.map { item in
+                let service = catalogs.service(of: item) ?? CatalogService(rememberedBy: item)
+                return ReceiptSlip.Entry(
+                    itemNumber: item.number, service: SlipWords(service.zh, en: service.en),
+                    materials: SlipMaterial.list(of: item, service),
+                    goesTo: item.life.terms.standing == .forwarding ? item.life.terms.department : nil)
             }
             return try SlipContent.receipt(
                 ReceiptSlip(

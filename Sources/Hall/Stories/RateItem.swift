@@ -79,7 +79,7 @@ extension Hall {
 
     func view(_ rateable: RateableItem) -> RateableView {
         let item = rateable.item
-        let service = item.life.terms.restricted == nil ? catalog.service(item.service) : nil
+        let service = item.life.terms.restricted == nil ? catalogs.service(of: item) : nil
         return RateableView(item: item.id, zh: service?.zh, en: service?.en, finished: rateable.finished)
     }
 
@@ -95,9 +95,9 @@ extension Hall {
     private func ratedData(
         _ channel: Rating.Channel, at time: WallTime
     ) -> @Sendable (Item, Rating) throws -> [UInt8] {
-        let (site, catalog, reasons) = (site.code, catalog, ratingReasons)
+        let (site, catalogs, reasons) = (site.code, catalogs, ratingReasons)
         return { item, rating in
-            let service = catalog.service(item.service)
+            let service = catalogs.service(of: item)
             let data = ItemRated(
                 itemNumber: item.number.text, service: item.service, serviceName: service?.zh ?? "",
                 catalogVersion: item.catalogVersion, kind: service?.kind ?? "", state: item.state, site: site,

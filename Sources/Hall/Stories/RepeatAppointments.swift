@@ -123,10 +123,10 @@ extension Hall {
     }
 
     /// What a date could not be booked for; anything else than the date's own refusal stops the series.
-    private func refused(_ entry: SeriesDate, _ error: HallError) throws(HallError) -> SeriesDate {
+    func refused(_ entry: SeriesDate, _ error: HallError) throws(HallError) -> SeriesDate {
         var entry = entry
         switch error {
-        case .store(.slotFull): entry.refusal = .booking(.full)
+        case .store(.slotFull), .slotFull: entry.refusal = .booking(.full)
         case .store(.alreadyBooked): entry.refusal = .booking(.alreadyBooked)
         case .store(.bookingPaused(let until)): entry.refusal = .paused(until)
         case .notBookable(let refusal, _): entry.refusal = .booking(refusal)

@@ -15,12 +15,15 @@ package struct ReportStatus: Service {
     private let kiosk: String
     private let version: String
     private let pace: LinePace
+    private let writers: WriterDesk?
 
+    /// - Parameter writers: as whom the line speaks; nil where it does not say so.
     package init(
-        hall: Hall, line: any DistrictStatusLine, kiosk: String, version: String, pace: LinePace = LinePace()
+        hall: Hall, line: any DistrictStatusLine, kiosk: String, version: String, pace: LinePace = LinePace(),
+        writers: WriterDesk? = nil
     ) {
         (self.hall, self.line, self.kiosk) = (hall, line, kiosk)
-        (self.version, self.pace) = (version, pace)
+        (self.version, self.pace, self.writers) = (version, pace, writers)
     }
 
     /// Returns only when the kiosk is shutting down.
@@ -46,6 +49,8 @@ package struct ReportStatus: Service {
                 compare(answer, standing)
                 return true
             case .unavailable: hall.link.failed()
+            // Nothing may be owed, and a board on hold is to be seen all the same.
+            case .stopped(.held): hall.link.stopped(.held)
             // A district need not take it; what is wrong with the line is told by the deliveries.
             case .stopped, .refused: break
             }
@@ -57,13 +62,29 @@ package struct ReportStatus: Service {
 
     /// What was owed while the report was under way makes ours greater, never smaller.
     private func compare(_ answer: StatusAnswer, _ standing: LineStanding) {
+        take(answer.generation)
         guard answer.incarnation == hall.store.opening.incarnation else { return }
-        hall.link.compared(theirs: answer.highest, ours: standing.highest)
+        hall.link.compared(theirs: answer.highest, ours: standing.highest, hasCopy: answer.copy != nil)
+        if let copy = answer.copy {
+            hall.log.error(
+                "another board speaks as this kiosk: switch it off",
+                metadata: ["generation": "\(copy.generation)", "heard": "\(copy.heard)"])
+        }
         if answer.highest > standing.highest {
             hall.log.critical(
                 "the district holds more than this database ever gave out: data was lost here",
                 metadata: ["district": "\(answer.highest)", "here": "\(standing.highest)"])
         }
+    }
+
+    /// Somebody at the district chose this board among two: from now on it stands above the other, across restarts too.
+    private func take(_ generation: Int64?) {
+        guard let generation, let writers else { return }
+        do {
+            guard try writers.raise(to: generation) else { return }
+            hall.log.notice(
+                "the district chose this board", metadata: ["generation": "\(writers.current.generation)"])
+        } catch { hall.log.error("the generation cannot be kept", metadata: ["error": "\(error)"]) }
     }
 }
 
@@ -88,6 +109,7 @@ extension Hall {
             "clock": .string(now.trust.rawValue), "deliveries": .object(deliveries),
             "updates": .object(updates), "parts": .array(parts.all.prefix(64).map(Self.json)),
         ]
+        status["documents"] = .object(documents.told)
         if standing.journal > 0 {
             status["journal"] = ["sequence": .integer(standing.journal), "head": .string(standing.head)]
         }

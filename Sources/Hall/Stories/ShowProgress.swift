@@ -65,7 +65,7 @@ extension Hall {
 
     private func progress(_ found: RateableItem, isHolder: Bool) -> ProgressView.ItemView {
         let (item, today) = (found.item, time.now().civil.date)
-        let service = catalog.service(item.service)
+        let service = catalogs.service(of: item)
         let progress = ItemProgress(item, finished: found.finished, clock, on: today)
         let isRateable = refusal(of: found, today) == nil && !item.isToBeFetched
         return ProgressView.ItemView(

@@ -4,7 +4,8 @@ import Logging
 import ServiceLifecycle
 import Store
 
-/// The story of what the district has for us: bookings it made, decisions for items that were handed over.
+/// The story of what the district has for us: bookings it made, decisions for items that were handed over, calendars and
+/// catalogues it signed (`TakeDocument`).
 ///
 /// 1. Every minute or so, and at once when the line is back, this service asks with the cursor that is on record.
 /// 2. The hall looks each update over: what its own plan says of the slot, whether it knows the matter.
@@ -111,6 +112,7 @@ extension Hall {
                 updates, after: cursor, cursor: page.cursor, rules: site.rules.appointments, clock: clock,
                 at: time.now()))
         guard let fates, !fates.isEmpty else { return }
+        if updates.contains(where: { DocumentKind(rawValue: $0.kind) != nil }) { try await layDocuments() }
         let counts = Dictionary(grouping: fates, by: \.rawValue).mapValues { "\($0.count)" }
         log.info(
             "updates taken in",
@@ -135,7 +137,8 @@ extension Hall {
             }
         case .cancelled(let reference): return .cancel(reference: reference)
         case .decided(let number, let verdict): return .decide(number, verdict)
-        case .calendar, .catalogue, .unknown: return .keep
+        case .document(let document): return judged(document)
+        case .unknown: return .keep
         case .faulty(let error, let reference?):
             log.warning("an update is faulty", metadata: ["why": "\(error)"])
             return .refuse(reference: reference, service: nil, nil, .faulty, offers: [])
@@ -153,7 +156,7 @@ extension Hall {
         let minutes = (site.rules.appointments ?? AppointmentRules()).slotMinutes
         let wished = Slot(date: date, start: start, minutes: minutes)
         do throws(HallError) {
-            let planned = try await bookable(start, on: date, isRestored: true)
+            let planned = try await bookable(start, on: date, as: .told)
             return deed(planned, await offers(near: start, on: date).map(\.slot))
         } catch {
             switch error {

@@ -11,6 +11,7 @@ struct DeliveryCalls {
     func add(to router: Router<PageContext>) {
         router.get("/api/deliveries", use: show)
         router.post("/api/deliveries/{sequence}/resend", use: resend)
+        router.post("/api/deliveries/resend", use: resendAll)
     }
 
     @Sendable private func show(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -34,6 +35,16 @@ struct DeliveryCalls {
             throw error
         }
         // Whoever sends again wants to know now whether it went.
+        hall.link.tryNow()
+        return Answer.json(BacklogJSON(try await hall.store.backlog()))
+    }
+
+    /// Puts every rejected delivery back into the line. The same wish twice finds nothing rejected any more.
+    @Sendable private func resendAll(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try context.clerk(as: .manager)
+        _ = try await Call(request)
+        _ = try await hall.store.resendRejected(
+            at: hall.time.now(), actor: .clerk(session.clerk.number))
         hall.link.tryNow()
         return Answer.json(BacklogJSON(try await hall.store.backlog()))
     }

@@ -23,6 +23,8 @@ struct DraftCalls {
         var materials: [Int]?
         var proxy: Bool?
         var incapable: Bool?
+        /// The catalogue the form was opened by.
+        var catalog: String?
         /// The page that types, and its how many-eth save this is: an overtaken one changes nothing.
         var page: String
         var nth: Int
@@ -45,7 +47,8 @@ struct DraftCalls {
         let save = DraftSave(
             place: DraftPlace(visit: wish.visit, service: wish.service, item: wish.item),
             draft: FormDraft(
-                form: wish.form ?? [:], received: Set(wish.materials ?? []), circumstances: circumstances),
+                form: wish.form ?? [:], received: Set(wish.materials ?? []), circumstances: circumstances,
+                catalogVersion: wish.catalog),
             page: wish.page, nth: wish.nth)
         let saved = try await hall.keepDraft(save, session, call.once)
         let time = saved.civil(offset: hall.time.now().offset).hourMinute

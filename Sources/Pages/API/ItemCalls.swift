@@ -39,6 +39,8 @@ struct ItemCalls {
         /// Somebody acts for the applicant; the applicant lacks capacity.
         var byProxy: Bool?
         var incapable: Bool?
+        /// The catalogue the form was opened by; today's where it is left out.
+        var catalog: String?
     }
 
     @Sendable private func open(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -50,7 +52,8 @@ struct ItemCalls {
                 visit: wish.visit, service: wish.service, form: wish.form ?? [:],
                 received: Material.received(wish.materials ?? []),
                 circumstances: .init(
-                    byProxy: wish.byProxy ?? false, isIncapable: wish.incapable ?? false)),
+                    byProxy: wish.byProxy ?? false, isIncapable: wish.incapable ?? false),
+                catalogVersion: wish.catalog),
             session, call.once)
         return answer(item, status: .created)
     }
@@ -84,8 +87,10 @@ struct ItemCalls {
             return answer(try await take(id, session, call))
         } catch let error as HallError {
             guard let (kind, places) = error.materials else { throw error }
-            let service = try await hall.store.item(id).flatMap { hall.catalog.service($0.service) }
-            throw Problem(kind).with { $0.missing = MaterialJSON.list(places, of: service) }
+            let service = try await hall.store.item(id).map { hall.service(of: $0) }
+            throw Problem(kind).with { problem in
+                problem.missing = service.map { MaterialJSON.list(places, of: $0) } ?? []
+            }
         }
     }
 

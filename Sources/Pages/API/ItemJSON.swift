@@ -56,10 +56,10 @@ struct ItemJSON: Encodable {
     var receipt: Known<String>
 
     init(_ view: Hall.ItemView, _ hall: Hall, withForm: Bool = true) {
-        let (item, service) = (view.item, hall.catalog.service(view.item.service))
+        let (item, service) = (view.item, hall.service(of: view.item))
         (id, number, short) = (item.id.text, item.number.text, item.number.short)
         (state, visit, form) = (item.state, item.visit.text, withForm ? item.form : nil)
-        self.service = Service(code: item.service, zh: service?.zh ?? "", en: service?.en ?? "")
+        self.service = Service(code: item.service, zh: service.zh, en: service.en)
         received = item.received.sorted()
         missing = MaterialJSON.list(view.missing, of: service)
         (problems, outcome, delivery) = (view.problems, item.outcome, Known(view.delivery))
@@ -77,6 +77,16 @@ struct ItemJSON: Encodable {
         (refusal, withdrawal) = (life.refusal, life.withdrawal)
         receipt = Known(item.receipt?.text)
     }
+
+    /// Leaves what a clerk may know who neither has it in hand nor serves its resident: its number, its state, its dates.
+    mutating func hideMatter(_ hall: Hall) {
+        let key = "console.personalMatter"
+        service = Service(code: "", zh: hall.texts.text(key, .chinese), en: hall.texts.text(key, .english))
+        (form, outcome, decision, delivered, refusal) = (nil, nil, nil, nil, nil)
+        (received, missing, problems, gaps, actions) = ([], [], [], [], [])
+        terms = ItemTerms(sameDay: terms.sameDay)
+        (notice, pledge, handOver, stopped, extensions, withdrawal) = (nil, nil, nil, nil, nil, nil)
+    }
 }
 
 struct MaterialJSON: Encodable {
@@ -84,8 +94,8 @@ struct MaterialJSON: Encodable {
     var zh: String
     var en: String
 
-    static func list(_ places: [Int], of service: CatalogService?) -> [MaterialJSON] {
-        guard let materials = service?.materials else { return [] }
+    static func list(_ places: [Int], of service: CatalogService) -> [MaterialJSON] {
+        let materials = service.materials
         return places.filter(materials.indices.contains).map {
             MaterialJSON(index: $0, zh: materials[$0].zh, en: materials[$0].en)
         }
@@ -102,8 +112,7 @@ struct GapJSON: Encodable {
     var remedy: String
 
     static func list(_ gaps: [ItemGap], of item: Item, _ hall: Hall) -> [GapJSON] {
-        guard let service = hall.catalog.service(item.service) else { return [] }
-        let today = hall.time.now().civil.date
+        let (service, today) = (hall.service(of: item), hall.time.now().civil.date)
         let words = GapWords(texts: hall.texts, service: service, rules: hall.catalog.rules, today: today)
         return gaps.map { gap in
             let name = words.name(gap.subject)
@@ -149,7 +158,7 @@ struct PledgedJSON: Encodable {
     var received: Bool
 
     static func list(
-        _ pledge: ItemLife.Pledge, of item: Item, _ service: CatalogService?
+        _ pledge: ItemLife.Pledge, of item: Item, _ service: CatalogService
     ) -> [PledgedJSON] {
         pledge.papers.compactMap { paper in
             MaterialJSON.list([paper.material], of: service).first.map {

@@ -14,6 +14,8 @@ struct OfficeAppointmentCalls {
         router.get("/api/appointments/plan", use: plan)
         router.get("/api/appointments/series", use: look)
         router.post("/api/appointments/series", use: bookSeries)
+        router.post("/api/appointments/{id}/cancel-series", use: cancelSeries)
+        router.post("/api/appointments/series/restore", use: restoreSeries)
     }
 
     /// Who it is for, as told; `visit` is the one served at this counter.
@@ -122,6 +124,39 @@ struct OfficeAppointmentCalls {
     }
 }
 
+extension OfficeAppointmentCalls {
+    private struct Restored: Decodable {
+        var appointments: [String]
+        var print: Bool?
+        var language: Texts.Language?
+    }
+
+    @Sendable private func cancelSeries(_ request: Request, _ context: PageContext) async throws -> Response {
+        let session = try context.clerk()
+        let id: AppointmentID = try context.identifier("id", unknown: .unknownAppointment)
+        let cancelled = try await hall.cancelSeries(from: id, session, Call(request).once)
+        return Answer.json(
+            CancelledJSON(cancelled: cancelled.map { AppointmentJSON($0, hall, isPublic: false) }))
+    }
+
+    @Sendable private func restoreSeries(_ request: Request, _ context: PageContext) async throws -> Response
+    {
+        let session = try context.clerk()
+        let call = try await Call(request)
+        let wish = try call.read(Restored.self)
+        let ids = try wish.appointments.map { text in
+            guard let id = AppointmentID(text) else { throw Problem(.unknownAppointment) }
+            return id
+        }
+        let restored = try await hall.restoreSeries(
+            ids, session, wish.language ?? .chinese, wantsPaper: wish.print ?? false, call.once)
+        return Answer.json(
+            RestoredJSON(
+                made: restored.made.map { AppointmentJSON($0, hall, isPublic: false) },
+                skipped: restored.skipped.map { SeriesDateJSON($0, hall.texts) }), status: .created)
+    }
+}
+
 extension Request {
     /// `?date=`; nil when it is not there.
     func date() throws -> CivilDate? {
@@ -138,6 +173,13 @@ private struct DayJSON: Encodable {
 }
 
 private struct DatesJSON: Encodable { var dates: [SeriesDateJSON] }
+
+private struct CancelledJSON: Encodable { var cancelled: [AppointmentJSON] }
+
+private struct RestoredJSON: Encodable {
+    var made: [AppointmentJSON]
+    var skipped: [SeriesDateJSON]
+}
 
 private struct SeriesJSON: Encodable {
     var series: String

@@ -16,20 +16,25 @@ struct WorkCalls {
     }
 
     @Sendable private func work(_ request: Request, _ context: PageContext) async throws -> Response {
-        _ = try context.clerk()
+        let session = try context.clerk()
         let wanted = request.uri.queryParameters["due"].map(String.init) ?? "open"
         guard let filter = Hall.WorkFilter(rawValue: wanted) else {
             throw Problem(.badField, ["field": "due"])
         }
         let items = try await hall.workList(filter)
         let counts = try await hall.workCounts()
+        let visit = try await hall.store.claimed(at: session.counter)?.id
         return Answer.json(
             WorkJSON(
                 due: filter.rawValue,
                 counts: .init(
-                    late: counts[.late] ?? 0, today: counts[.today] ?? 0, tomorrow: counts[.tomorrow] ?? 0,
-                    open: counts.values.reduce(0, +)),
-                items: items.map { ItemJSON($0, hall, withForm: false) }))
+                    late: counts[.late], today: counts[.today], tomorrow: counts[.tomorrow],
+                    open: counts.open, ready: counts.ready),
+                items: items.map { view in
+                    var item = ItemJSON(view, hall, withForm: false)
+                    if !hall.isNamed(view.item, to: session, serving: visit) { item.hideMatter(hall) }
+                    return item
+                }))
     }
 
     @Sendable private func receipt(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -73,6 +78,7 @@ private struct WorkJSON: Encodable {
         var today: Int
         var tomorrow: Int
         var open: Int
+        var ready: Int
     }
 
     var due: String

@@ -86,7 +86,8 @@ extension Problem {
             case .closed: Problem(.stopping).with { $0.retryAfter = 5 }
             case .clerkExists, .badClerk, .badPIN, .contentFailed, .ioError, .corrupt, .database, .unreadable,
                 .locked,
-                .unwritable, .newerVersion, .foreignDatabase, .keyMissing, .wrongKey, .badConfiguration:
+                .unwritable, .newerVersion, .foreignDatabase, .keyMissing, .wrongKey, .badConfiguration,
+                .movedOut, .importUnfinished:
                 Problem(.broken)
             case .slotFull: Problem(.slotFull)
             case .alreadyBooked(let number, let slot): Self.alreadyBooked(number, slot)

@@ -7,7 +7,7 @@ enum SinceText {
     static func text(_ since: String, _ now: Moment) -> String? {
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: since.contains("."))
         guard let date = try? style.parse(since) else { return nil }
-        let wall = WallTime(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+        let wall = WallTime(date)
         let civil = wall.civil(offset: now.offset)
         return civil.date == now.civil.date ? civil.hourMinute : civil.description
     }

@@ -33,6 +33,14 @@ struct ControlRoutes: Sendable {
         router.get("journal/verify") { _, _ in
             await answer { () async throws in try await desk.verifyJournal() }
         }
+        router.get("documents/{kind}") { _, context in
+            await answer { () async throws in
+                guard let kind = DocumentKind(rawValue: try context.parameters.require("kind")) else {
+                    throw ControlProblem(.badRequest, "the documents are calendar and catalogue")
+                }
+                return try await desk.document(kind)
+            }
+        }
         router.get("deliveries") { request, _ in
             await answer { () async throws in try await desk.deliveries(limit: try Self.limit(of: request)) }
         }

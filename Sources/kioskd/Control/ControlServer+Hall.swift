@@ -23,6 +23,7 @@ extension ControlServer {
                 }
             },
             listeners: listeners ?? { written },
+            documents: { [documents = hall.documents] in documents.standings },
             lastSequence: { [announcer = hall.announcer] in announcer.position.sequence },
             tryNow: { [link = hall.link] in link.tryNow() })
         let desk = ControlDesk(

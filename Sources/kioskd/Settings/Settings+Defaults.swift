@@ -1,4 +1,5 @@
 import Devices
+import District
 import Domain
 import FoundationEssentials
 
@@ -56,11 +57,6 @@ extension Settings.Tickets {
 }
 
 extension Settings.District {
-    /// The 32 bytes of an Ed25519 key in base 64; nil for any other text.
-    static func keyBytes(_ text: String) -> [UInt8]? {
-        Data(base64Encoded: text).map { [UInt8]($0) }.flatMap { $0.count == 32 ? $0 : nil }
-    }
-
     private enum Key: CodingKey { case url, kiosk, spread, updates, publickey }
 
     init(from decoder: any Decoder) throws {
@@ -69,6 +65,6 @@ extension Settings.District {
         kiosk = try keys.decode(String.self, forKey: .kiosk)
         spread = try keys.decodeIfPresent(Int.self, forKey: .spread).map { .seconds($0) } ?? .seconds(60)
         updates = try keys.decodeIfPresent(Int.self, forKey: .updates).map { .seconds($0) } ?? updates
-        publicKey = try keys.decodeIfPresent(String.self, forKey: .publickey).flatMap(Self.keyBytes)
+        publicKey = try keys.decodeIfPresent(String.self, forKey: .publickey).flatMap(DocumentsKey.bytes)
     }
 }

@@ -72,6 +72,7 @@ extension Settings {
         var notice, supplement, delivery, `extension`: Int?
         var latesupplement, latepledge: WhenLate?
         var complaints: String?
+        var restricted: [ClerkRole]?
 
         func apply(to rules: inout ItemRules) {
             rules.noticeDays = notice ?? rules.noticeDays
@@ -81,6 +82,7 @@ extension Settings {
             if let latesupplement { rules.lateSupplementWithdraws = latesupplement == .withdraw }
             if let latepledge { rules.latePledgeWithdraws = latepledge == .withdraw }
             rules.complaintPhone = complaints ?? rules.complaintPhone
+            if let restricted { rules.restrictedSeenBy = Set(restricted) }
         }
     }
 

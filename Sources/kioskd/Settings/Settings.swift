@@ -52,8 +52,8 @@ struct Settings: Hashable, Sendable, Decodable {
         var spread: Duration
         /// How often decisions, bookings and new versions are asked for, and how the kiosk is doing is told.
         var updates = Duration.seconds(60)
-        /// The district's Ed25519 key, 32 bytes: what it signs counts, such as a new calendar. Nil: nothing signed is
-        /// taken.
+        /// The district's Ed25519 key, 32 bytes, by which its calendars and catalogues are known. Nil: the one it told
+        /// with the kiosk's certificate.
         var publicKey: [UInt8]?
     }
 }

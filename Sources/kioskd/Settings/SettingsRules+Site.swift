@@ -25,6 +25,7 @@ extension SettingsRules {
                 .optional("extension", .value(number(1...60, unit: "working days"))),
                 .optional("latesupplement", words(Settings.WhenLate.self)),
                 .optional("latepledge", words(Settings.WhenLate.self)),
+                .optional("restricted", .list(longest: 4, example: "[manager]", words(ClerkRole.self))),
                 .optional("complaints", .value(text(longest: 40))),
             ])),
         .optional(

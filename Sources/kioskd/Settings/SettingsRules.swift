@@ -187,7 +187,7 @@ extension SettingsRules {
     }
 
     @Sendable private static func publicKey(_ text: String) -> String? {
-        Settings.District.keyBytes(text) == nil
+        DocumentsKey.bytes(text) == nil
             ? "write the district's Ed25519 key, 32 bytes in base 64 (44 characters), in quotes" : nil
     }
 

@@ -45,7 +45,7 @@ struct DeskView: Sendable {
         waiting = desk.waiting.map { WaitingRow($0, desk, now, words, ticket: tickets[$0.id]) }
         aside = desk.parked.map { AsideRow($0, desk, hall.site.rules.queue, now, words) }
         colleagues = ColleagueRow.all(try await hall.store.openCounters(at: now), session, words)
-        items = try await Self.items(desk, hall, now.civil.date, words)
+        items = try await Self.items(desk, hall, session, now.civil.date, words)
         earlier = try await Self.earlier(desk, hall, now.civil.date, words)
         isEarlier = !earlier.isEmpty
         office = OfficeView(desk, duty: try await hall.duty(of: session), now, words)
@@ -74,7 +74,7 @@ struct DeskView: Sendable {
         var rows: [ItemRow] = []
         for view in desk.earlier {
             let place = ItemRow.Place(
-                service: hall.catalog.service(view.item.service),
+                service: hall.service(of: view.item),
                 slip: try await hall.store.prints(ofItem: view.item.id).first, today: today, isHere: false,
                 mayAct: true, mayContinue: true, isNext: isFree && rows.isEmpty, list: "earlier")
             rows.append(ItemRow(view, place, words))
@@ -84,7 +84,7 @@ struct DeskView: Sendable {
 
     /// The items of the visit being served, with all that can be done; else the last ones of today, to look at.
     private static func items(
-        _ desk: Desk, _ hall: Hall, _ today: CivilDate, _ words: PageTexts
+        _ desk: Desk, _ hall: Hall, _ session: Session, _ today: CivilDate, _ words: PageTexts
     ) async throws -> [ItemRow] {
         let isServing = desk.visit?.state == .serving
         var views = desk.items
@@ -99,7 +99,8 @@ struct DeskView: Sendable {
         var rows: [ItemRow] = []
         for view in views {
             let place = ItemRow.Place(
-                service: hall.catalog.service(view.item.service),
+                service: hall.service(of: view.item),
+                isNamed: isServing || hall.isNamed(view.item, to: session, serving: nil),
                 slip: try await hall.store.prints(ofItem: view.item.id).first, today: today,
                 isHere: isServing, mayAct: isServing, isNext: view.item.id == next,
                 isNewest: view.item.id == newest?.item.id, list: "desk")

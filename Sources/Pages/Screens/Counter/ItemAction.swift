@@ -40,8 +40,11 @@ extension ItemAction {
         for view: Hall.ItemView, _ place: ItemRow.Place, _ words: PageTexts
     ) -> (next: [ItemAction], rest: [ItemAction]) {
         let allowed = { (draft: Draft) in draft.event.map(view.events.contains) ?? true }
-        let next = place.mayAct ? Draft.steps(for: view.item, place, words).filter(allowed) : []
-        let rest = Draft.others(for: view.item, place, words).filter(allowed)
+        let takesUp = place.mayContinue && view.item.isBeforeAcceptance
+        let next =
+            place.mayAct && (place.isNamed || takesUp)
+            ? Draft.steps(for: view.item, place, words).filter(allowed) : []
+        let rest = place.isNamed ? Draft.others(for: view.item, place, words).filter(allowed) : []
         return (
             next.enumerated().map {
                 ItemAction($1, view.item, place, isPrimary: $0 == 0, digit: nil)

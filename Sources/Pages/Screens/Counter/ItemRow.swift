@@ -30,6 +30,8 @@ struct ItemRow: Sendable {
     /// Where the row stands, and what is known of the item beside itself.
     struct Place: Sendable {
         var service: CatalogService?
+        /// What few may know is named to few; to others it is a general word, and its steps are not theirs.
+        var isNamed = true
         /// The newest slip.
         var slip: PrintView?
         var today: CivilDate
@@ -48,7 +50,8 @@ struct ItemRow: Sendable {
     init(_ view: Hall.ItemView, _ place: Place, _ words: PageTexts) {
         let item = view.item
         (id, number, short) = (item.id.text, item.number.text, item.number.short)
-        service = place.service.map { words.language == .chinese ? $0.zh : $0.en } ?? item.service
+        let name = place.service.map { words.language == .chinese ? $0.zh : $0.en } ?? item.service
+        service = place.isNamed ? name : words("console.personalMatter")
         (state, stateText) = (item.state.rawValue, ItemWords.state(item, words))
         dueText = view.work.next.map { ItemWords.due($0, on: place.today, words) }
         dueState = view.work.urgency.rawValue

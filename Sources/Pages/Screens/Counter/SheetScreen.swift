@@ -36,11 +36,9 @@ extension Screens {
     }
 
     private func sheet(_ name: String, of id: ItemID?, _ words: PageTexts) async throws -> SheetView {
-        guard let id, let item = try await hall.store.item(id),
-            let service = hall.catalog.service(item.service)
-        else { throw HallError.unknownItem }
+        guard let id, let item = try await hall.store.item(id) else { throw HallError.unknownItem }
         let subject = SheetView.Subject(
-            view: try await hall.view(item), service: service, hall: hall, words: words,
+            view: try await hall.view(item), service: hall.service(of: item), hall: hall, words: words,
             today: hall.time.now().civil.date)
         return switch name {
         case "notice": .notice(subject)

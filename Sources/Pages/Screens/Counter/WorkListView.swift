@@ -8,6 +8,7 @@ struct WorkListView: Sendable {
     enum List: String, Sendable, CaseIterable {
         case late, today, tomorrow, open
         case followUps = "follow-ups"
+        case ready
 
         var filter: Hall.WorkFilter? { Hall.WorkFilter(rawValue: rawValue) }
     }
@@ -35,11 +36,12 @@ struct WorkListView: Sendable {
         let pending = try await hall.followUps()
         let count = { (list: List) in
             switch list {
-            case .late: counts[.late] ?? 0
-            case .today: counts[.today] ?? 0
-            case .tomorrow: counts[.tomorrow] ?? 0
-            case .open: counts.values.reduce(0, +)
+            case .late: counts[.late]
+            case .today: counts[.today]
+            case .tomorrow: counts[.tomorrow]
+            case .open: counts.open
             case .followUps: pending.count
+            case .ready: counts.ready
             }
         }
         let shown = list ?? List.allCases.first { count($0) > 0 } ?? .today
@@ -50,7 +52,12 @@ struct WorkListView: Sendable {
         }
         let today = time(hall)
         rows = try await Self.rows(shown.filter, hall, session, today, words)
-        followUps = shown == .followUps ? pending.map { FollowUpRow($0, today, words) } : []
+        followUps =
+            shown != .followUps
+            ? []
+            : pending.map {
+                FollowUpRow($0, isNamed: hall.isNamed($0.followUp, to: session), today, words)
+            }
         isAny = !(rows.isEmpty && followUps.isEmpty)
         noneText = Self.none(shown, words)
     }
@@ -65,7 +72,8 @@ struct WorkListView: Sendable {
             ItemRow(
                 view,
                 .init(
-                    service: hall.catalog.service(view.item.service), today: today,
+                    service: hall.service(of: view.item),
+                    isNamed: hall.isNamed(view.item, to: session, serving: claimed?.id), today: today,
                     isHere: view.item.visit == claimed?.id, mayAct: true,
                     mayContinue: isServing && view.item.visit != claimed?.id, isNext: place == 0, list: "work"
                 ),
@@ -80,6 +88,7 @@ struct WorkListView: Sendable {
         case .tomorrow: words("console.tabTomorrow")
         case .open: words("console.tabOpen")
         case .followUps: words("console.tabFollowUps")
+        case .ready: words("console.tabReady")
         }
     }
 
@@ -90,6 +99,7 @@ struct WorkListView: Sendable {
         case .tomorrow: words("console.noneTomorrow")
         case .open: words("console.noneOpen")
         case .followUps: words("console.noneFollowUps")
+        case .ready: words("console.noneReady")
         }
     }
 }
@@ -115,10 +125,11 @@ struct FollowUpRow: Sendable {
     let contactedText: String?
     let actText: String
 
-    init(_ view: Hall.FollowUpView, _ today: CivilDate, _ words: PageTexts) {
+    init(_ view: Hall.FollowUpView, isNamed: Bool, _ today: CivilDate, _ words: PageTexts) {
         let followUp = view.followUp
         (id, number, short) = (followUp.item.text, followUp.number.text, followUp.number.short)
-        service = words.language == .chinese ? view.zh : view.en
+        let name = words.language == .chinese ? view.zh : view.en
+        service = isNamed ? name : words("console.personalMatter")
         levelText = RatingWords.level(followUp.rating.level, words)
         dueText =
             view.clock.due.map {
@@ -138,17 +149,19 @@ struct FollowUpRow: Sendable {
     }
 }
 
-/// The badge of the work list: what is late and what is due today.
+/// The badge of the work list: what is late, what is due today, and what can be handed out.
 struct DueView: Sendable {
     let isAny: Bool
     let lateText: String?
     let todayText: String?
+    let readyText: String?
 
-    init(_ counts: [ItemWork.Urgency: Int], followUps: [Hall.FollowUpView], _ words: PageTexts) {
-        let late = (counts[.late] ?? 0) + followUps.count { $0.clock.isLate }
-        let today = (counts[.today] ?? 0) + followUps.count { $0.clock.isDueToday }
+    init(_ counts: Hall.WorkCounts, followUps: [Hall.FollowUpView], _ words: PageTexts) {
+        let late = counts[.late] + followUps.count { $0.clock.isLate }
+        let today = counts[.today] + followUps.count { $0.clock.isDueToday }
         lateText = late == 0 ? nil : words("console.badgeLate", ["n": "\(late)"])
         todayText = today == 0 ? nil : words("console.badgeToday", ["n": "\(today)"])
-        isAny = late + today > 0
+        readyText = counts.ready == 0 ? nil : words("console.badgeReady", ["n": "\(counts.ready)"])
+        isAny = late + today + counts.ready > 0
     }
 }

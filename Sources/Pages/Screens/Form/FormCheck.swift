@@ -11,11 +11,14 @@ struct CheckRequest: Decodable, Sendable {
     let proxy: Bool?
     /// The applicant lacks full capacity though of age.
     let incapable: Bool?
+    /// The catalogue the form was opened by.
+    let catalog: String?
 
     var draft: FormDraft {
         FormDraft(
             form: form ?? [:], received: Set(materials ?? []),
-            circumstances: FormRules.Circumstances(byProxy: proxy ?? false, isIncapable: incapable ?? false))
+            circumstances: FormRules.Circumstances(byProxy: proxy ?? false, isIncapable: incapable ?? false),
+            catalogVersion: catalog)
     }
 }
 

@@ -12,6 +12,8 @@ struct FormView: Sendable {
     /// The item being mended; absent while it is new.
     let item: String?
     let code: String
+    /// The version of the catalogue it is drawn by.
+    let catalog: String
     let name: String
     let plain: String?
     let chips: [Chip]
@@ -41,6 +43,7 @@ struct FormView: Sendable {
     init(_ open: Hall.OpenForm, _ rules: FormRules, _ words: PageTexts) {
         let (service, chinese) = (open.service, words.language == .chinese)
         (t, visit, item, code) = (words, open.visit.id.text, open.item?.id.text, service.code)
+        catalog = open.catalogVersion
         name = chinese ? service.zh : service.en
         plain = chinese ? service.plainZh : service.plainEn ?? service.plainZh
         (chips, facts) = (Self.chips(service, words), Self.facts(service, words))

@@ -46,6 +46,8 @@ struct AppointmentSheetView: Sendable {
     let mayRemind: Bool
     let mayCheckIn: Bool
     let mayChange: Bool
+    /// What else of the series would go with it; nil where nothing would.
+    let endSeriesText: String?
     let mayRestore: Bool
     let mayBookAgain: Bool
 
@@ -72,6 +74,8 @@ struct AppointmentSheetView: Sendable {
         hasSiblings = siblings.count > 1
         let isToCome = appointment.state == .booked && slot.date >= today
         (mayRemind, mayChange) = (isToCome && phone != nil, isToCome)
+        let coming = try await Self.coming(after: appointment, hall)
+        endSeriesText = isToCome && coming > 0 ? words("bookDesk.endSeries", ["n": "\(coming + 1)"]) : nil
         mayCheckIn =
             slot.date == today && AppointmentMachine.state(after: .checkIn, in: appointment.state) != nil
         mayRestore = appointment.state == .cancelled && slot.date >= today
@@ -99,11 +103,24 @@ struct AppointmentSheetView: Sendable {
         return materials.map { Paper(text: words.language == .chinese ? $0.zh : $0.en) }
     }
 
+    /// How many of the series come after this one.
+    private static func coming(after one: Appointment, _ hall: Hall) async throws -> Int {
+        guard let series = one.series else { return 0 }
+        return try await hall.store.appointments(series: series)
+            .count { $0.state == .booked && $0.slot.date >= one.slot.date && $0.id != one.id }
+    }
+
     private static func siblings(
         of appointment: Appointment, _ hall: Hall, _ today: CivilDate, _ words: PageTexts
     ) async throws -> [Sibling] {
         guard let series = appointment.series else { return [] }
-        return try await hall.store.appointments(series: series).map { one in
+        let all = try await hall.store.appointments(series: series)
+        // One that was cancelled and booked again stands once, as it is now.
+        let live = Set(all.filter { $0.state != .cancelled }.map(\.slot.date))
+        let shown = all.filter {
+            $0.state != .cancelled || $0.id == appointment.id || !live.contains($0.slot.date)
+        }
+        return shown.map { one in
             Sibling(
                 id: one.id.text, text: AppointmentWords.date(one.slot.date, on: today, words),
                 state: one.state.rawValue, isThis: one.id == appointment.id)
