@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hall
 import Simulation
+import Store
 import TestTools
 import Testing
 
@@ -177,6 +178,36 @@ import Testing
             #expect(backlog["oldest"] == .null && backlog.keys.contains("oldest"))
             #expect(backlog["rejected"] == .list([]))
         }
+    }
+
+    @Test func `a page says why the district sent something back, and lets a manager send it again`()
+        async throws
+    {
+        let rig = try await Rig()
+        _ = try await rig.completedItem()
+        try await rig.hall.store.reject(
+            1, reason: "data.applicant.number: must match the pattern", at: rig.simulated.time.now())
+        try await rig.console(as: "1002") { client in
+            let page = try await client.get("/deliveries").text
+            #expect(page.contains("不符合交换格式") && page.contains("data.applicant.number: must match"))
+            #expect(!page.contains("/api/deliveries/1/resend") && page.contains("由站长再报"))
+        }
+        try await rig.console(as: "1003", roles: [.clerk, .manager], counter: 2) { client in
+            #expect(try await client.get("/deliveries").text.contains("/api/deliveries/1/resend"))
+            #expect(try await client.post("/api/deliveries/1/resend").status == 200)
+            let list = try await client.get("/fragments/deliveries").text
+            #expect(list.contains("没有被退回的") && !list.contains("data.applicant"))
+        }
+    }
+
+    @Test(arguments: [
+        ("refused with 413", RejectionCause.tooLarge), ("refused with 422: type: is wrong", .refused),
+        ("sequence: is held already by another event of this incarnation", .taken),
+        ("id: is held already with other content", .taken), ("data.site: is missing", .content),
+        ("its data is no JSON", .content), ("rejected without a reason", .other),
+    ])
+    func `every reason of a rejection has words for people`(_ reason: String, _ cause: RejectionCause) {
+        #expect(RejectionCause(reason) == cause)
     }
 
     @Test func `health is 200 and says in two languages what to do about a part`() async throws {

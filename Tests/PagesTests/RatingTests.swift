@@ -10,35 +10,11 @@ import Testing
 
 /// Ratings at the kiosk and their follow-ups on the console (facts/domain.md b7).
 @Suite(.serialized) struct RatingTests {
-    private func once() -> Once {
-        Once(key: "key-\(UInt64.random(in: .min ... .max))", fingerprint: "test")
-    }
-
-    /// An item of the sample card's holder, completed by clerk 1009 at counter 3.
-    private func completed(_ rig: Rig) async throws -> ItemID {
-        let hall = rig.hall
-        try await rig.simulated.addClerk("1009")
-        let session = try await hall.signIn(clerk: "1009", pin: SimulatedHall.pin, counter: 3)
-        _ = try await hall.issueTicket(.init(card: hall.cards.keep(Samples.card)), once())
-        _ = try #require(try await hall.callNext(session, once()))
-        let visit = try await hall.change(.start, session, once()).visit
-        let form = try await hall.prefill("ZX020102", visit: visit.id, session).prefill.form.merging([
-            "phone": .text("0779-1234567"), "cardAction": .text("新办"), "truthPledge": .flag(true),
-            "signature": .text("paper"),
-        ]) { $1 }
-        let item = try await hall.openItem(
-            .init(visit: visit.id, service: "ZX020102", form: form, received: [0, 1]), session, once()
-        ).item
-        _ = try await hall.accept(item.id, session, once())
-        _ = try await hall.complete(item.id, outcome: nil, session, once())
-        return item.id
-    }
-
     @Test func `the card's holder is told what may be rated, rates it once, and is asked no more`()
         async throws
     {
         let rig = try await Rig()
-        let item = try await completed(rig)
+        let item = try await rig.completedItem()
         let card = rig.hall.cards.keep(Samples.card)
         try await rig.kiosk { client in
             let offered = try await client.get("/api/cards/\(card)/unrated").json()
@@ -68,7 +44,7 @@ import Testing
         body: String, status: Int, problem: String
     ) async throws {
         let rig = try await Rig()
-        let item = try await completed(rig)
+        let item = try await rig.completedItem()
         try await rig.kiosk { client in
             let refused = try await client.post("/api/items/\(item.text)/rating", body)
             #expect(refused.status == status)
@@ -101,7 +77,7 @@ import Testing
 
     @Test func `a bad rating stands on the console until it is contacted and closed`() async throws {
         let rig = try await Rig()
-        let item = try await completed(rig)
+        let item = try await rig.completedItem()
         try await rig.kiosk { client in
             let rated = try await client.post(
                 "/api/items/\(item.text)/rating", #"{"level":2,"reasons":["213"],"words":"等了很久"}"#)
@@ -140,7 +116,7 @@ import Testing
         var heard = try #require(rig.hall.announcer.subscribe(after: nil)).live.makeAsyncIterator()
         scanner.scan("6901234567892")
         while let event = await heard.next(), event.name != .rating {}
-        _ = try await completed(rig)
+        _ = try await rig.completedItem()
         try await live(rig.routers.kiosk()) { port in
             try await Socket.listen(port: port, after: start) { events in
                 while let event = try await events.event() {

@@ -1,7 +1,7 @@
 """One headless Chromium with a window for each page, steered as a person would: every wait is for what the page shows."""
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -48,7 +48,8 @@ class Browser:
         def asked(driver):
             element = next((e for e in driver.find_elements(By.CSS_SELECTOR, css) if e.is_displayed()), None)
             return element and (act(element),)
-        return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(
+        swapped = [StaleElementReferenceException, ElementNotInteractableException]
+        return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=swapped).until(
             asked, f"nothing visible for {css}")[0]
 
     def one(self, css):

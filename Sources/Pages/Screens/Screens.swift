@@ -42,6 +42,7 @@ package struct Screens: Sendable {
         addDevice(to: router)
         addRoster(to: router)
         addReport(to: router)
+        addDeliveries(to: router)
         addAppointments(to: router)
         addDisplay(to: router)
         router.get("/") { _, _ in Response.redirect(to: "/counter", type: .found) }
