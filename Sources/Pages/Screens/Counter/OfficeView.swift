@@ -22,15 +22,20 @@ struct OfficeView: Sendable {
         let owed = desk.backlog
         backlog = owed.backlog
         hasBacklog = owed.backlog > 0
-        let oldest = owed.oldest.map { Self.clock($0, now) } ?? ""
-        backlogText =
-            owed.backlog == 0
-            ? words("counter.backlogNone")
-            : words("counter.backlog", ["n": "\(owed.backlog)", "time": oldest])
+        backlogText = Self.waiting(owed, now, words)
         rejectedText =
             owed.rejected.isEmpty ? nil : words("counter.rejected", ["n": "\(owed.rejected.count)"])
         troubles = desk.troubles.map { TroubleRow($0, words) }
         isQuiet = troubles.isEmpty && rejectedText == nil
+    }
+
+    /// What waits to be reported; what was sent back does not, and is not reported either.
+    static func waiting(_ owed: Backlog, _ now: Moment, _ words: PageTexts) -> String {
+        guard owed.backlog > 0 else {
+            return owed.rejected.isEmpty ? words("counter.backlogNone") : words("deliveries.nothingWaits")
+        }
+        let oldest = owed.oldest.map { clock($0, now) } ?? ""
+        return words("counter.backlog", ["n": "\(owed.backlog)", "time": oldest])
     }
 
     /// The time of day, with the date in front if it was not today.

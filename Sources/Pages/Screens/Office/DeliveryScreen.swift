@@ -57,11 +57,7 @@ struct DeliveryView: Sendable {
     init(_ hall: Hall, _ session: Session, _ words: PageTexts) async throws {
         let owed = try await hall.store.backlog()
         let maySend = session.clerk.roles.contains(.manager)
-        let oldest = owed.oldest.map { OfficeView.clock($0, hall.time.now()) } ?? ""
-        backlogText =
-            owed.backlog == 0
-            ? words("counter.backlogNone")
-            : words("counter.backlog", ["n": "\(owed.backlog)", "time": oldest])
+        backlogText = OfficeView.waiting(owed, hall.time.now(), words)
         acknowledgedText = words("deliveries.acknowledged", ["n": "\(owed.acknowledged)"])
         rows = owed.rejected.map { rejected in
             Row(
