@@ -26,10 +26,11 @@ class Haste:
     def keys(self):
         """At a console at which nobody is served."""
         browser, counter = self.browser, self.counter
-        for _ in range(2):
-            counter.ask(counter.kiosk_at + "/api/tickets", "POST", {}, {"Idempotency-Key": str(uuid.uuid4())})
+        numbers = [
+            counter.ask(counter.kiosk_at + "/api/tickets", "POST", {}, {"Idempotency-Key": str(uuid.uuid4())})["number"]
+            for _ in range(2)]
         browser.show("console")
-        browser.until(lambda: len(browser.all(".queue [data-row]")) >= 2, "two people wait")
+        browser.until(lambda: all(number in browser.text(".queue") for number in numbers), "two people wait")
         waiting = len(browser.all(".queue [data-row]"))
         browser.driver.execute_script(HOLD)
         browser.leave_field()
@@ -50,7 +51,7 @@ class Haste:
         self.let_go()
         browser.until(lambda: self.asked() == 1, "the key that waited asks when the call is shown")
         assert browser.text("#visit-number"), "it was called first"
-        assert len(browser.all(".queue [data-row]")) == waiting - 1, "one of them was called"
+        browser.until(lambda: len(browser.all(".queue [data-row]")) == waiting - 1, "one of them was called")
         self.let_go()
         browser.one("#finish")
         browser.until(lambda: not browser.one("#finish").get_attribute("disabled"), "served")
