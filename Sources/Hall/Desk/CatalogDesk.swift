@@ -62,11 +62,14 @@ package final class CatalogDesk: Sendable {
         if let service = catalog(item.catalogVersion)?.service(item.service) { return service }
         return current.service(item.service).flatMap { $0.fits(item) ? $0 : nil }
     }
+
+    /// The matter of an item that is to be handled: where no catalogue has it, what the item itself remembers.
+    func serviceToHandle(_ item: Item) -> CatalogService {
+        service(of: item) ?? CatalogService(rememberedBy: item)
+    }
 }
 
 extension Hall {
-    /// The matter of an item that is to be handled: where no catalogue has it, what the item itself remembers.
-    package func service(of item: Item) -> CatalogService {
-        catalogs.service(of: item) ?? CatalogService(rememberedBy: item)
-    }
+    /// See `CatalogDesk.serviceToHandle`.
+    package func service(of item: Item) -> CatalogService { catalogs.serviceToHandle(item) }
 }

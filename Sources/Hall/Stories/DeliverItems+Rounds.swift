@@ -99,12 +99,12 @@ extension DeliverItems {
         _ ready: Ready, atMost most: Int, _ answered: ClosedRange<Int64>?
     ) async -> Result<Ready, StoreError> {
         guard !ready.isLast, let range = ready.range else { return .success(Ready(isLast: true)) }
+        let before = answered ?? range
         let underway =
-            min(
-                range.lowerBound, answered?.lowerBound ?? range.lowerBound)...max(
-                range.upperBound, answered?.upperBound ?? range.upperBound)
-        do throws(StoreError) { return .success(try await makeReady(atMost: most, besides: underway)) } catch
-        {
+            min(range.lowerBound, before.lowerBound)...max(range.upperBound, before.upperBound)
+        do throws(StoreError) {
+            return .success(try await makeReady(atMost: most, besides: underway))
+        } catch {
             return .failure(error)
         }
     }

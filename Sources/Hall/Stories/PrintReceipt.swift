@@ -30,7 +30,7 @@ extension Hall {
         let receiver = "\(session.clerk.number) \(session.clerk.name)"
         return { items, code in
             let entries = items.map { item in
-                let service = catalogs.service(of: item) ?? CatalogService(rememberedBy: item)
+                let service = catalogs.serviceToHandle(item)
                 return ReceiptSlip.Entry(
                     itemNumber: item.number, service: SlipWords(service.zh, en: service.en),
                     materials: SlipMaterial.list(of: item, service),
